@@ -18,7 +18,7 @@ export {
   type Plan,
 } from './plan.js'
 export { evaluate, predict, type PredictOptions } from './predict.js'
-export { createRunStack, type RunStack, type StackedStep, type StackPlace } from './run-stack.js'
+export { createRunStack, type RunStack, type RunStackOptions, type StackedStep, type StackPlace } from './run-stack.js'
 export { requireDataShape, requireSignature, requireThresholds } from './saved-data.js'
 export { misfitsOf, signData } from './sign-data.js'
 export { preprocess } from './preprocess.js'

@@ -1,4 +1,4 @@
-import type { Experiment } from '@telarjs/core'
+import type { Experiment, RunEvent } from '@telarjs/core'
 import { beforeAll, expect, test } from 'vitest'
 import { startGpu } from '../../tensor/fixtures/gpu.js'
 import { parityExperiments, parityRegistry, type ParityName } from '../fixtures/parity/experiments.js'
@@ -30,10 +30,16 @@ async function dispatchesOf<T>(work: () => Promise<T>): Promise<{ readonly resul
   }
 }
 
-async function resultOf(experiment: Experiment, stack?: RunStack): Promise<Result> {
+function begin(experiment: Experiment, stack?: RunStack): AsyncGenerator<RunEvent, void, void> {
+  return train(experiment, { registry: parityRegistry, ...(stack ? { stack } : {}) })
+}
+
+const resultOf = (experiment: Experiment, stack?: RunStack): Promise<Result> => follow(begin(experiment, stack))
+
+async function follow(events: AsyncIterable<RunEvent>): Promise<Result> {
   const losses: number[] = []
   let [last, steps] = [Number.NaN, 0]
-  for await (const event of train(experiment, { registry: parityRegistry, ...(stack ? { stack } : {}) })) {
+  for await (const event of events) {
     if (event.type === 'steps') losses.push(...(await event.losses()))
     if (event.type === 'evaluated' && event.split === 'test') last = event.loss
     if (event.type === 'runEnd') steps = event.steps
@@ -73,4 +79,28 @@ test('a run that fails leaves its stack', async () => {
   const bad = { ...good, data: { use: 'dataset:parity/nowhere' } } as unknown as Experiment
   const [one, two] = await Promise.allSettled([resultOf({ ...good, epochs: 1 }, stack), resultOf(bad, stack)])
   expect([one.status, two.status]).toEqual(['fulfilled', 'rejected'])
+})
+
+test('runs of a stack are evaluated by the kernels of one', async () => {
+  /** The kernels of one more evaluation: after both epochs, and at the end only. */
+  async function evaluationOf(seeds: readonly number[]): Promise<number> {
+    const [often, once] = [['test'], []].map((evaluate) => async () => {
+      const stack = createRunStack()
+      const given: Experiment = { ...parityExperiments.dense, epochs: 2, evaluate }
+      await Promise.all(seeds.map((seed) => resultOf({ ...given, seed }, stack)))
+    })
+    return (await dispatchesOf(often!)).dispatches - (await dispatchesOf(once!)).dispatches
+  }
+  const one = await evaluationOf([1])
+  expect(one).toBeGreaterThan(0)
+  expect(await evaluationOf([1, 2, 3])).toBe(one)
+})
+
+test('runs go on without one whose events nobody reads, which can go on later', async () => {
+  const stack = createRunStack({ patienceMs: 10 })
+  const [one, two] = membersOf('dense') as [Experiment, Experiment]
+  const idle = begin(two, stack)
+  expect((await idle.next()).value).toMatchObject({ type: 'runStart' })
+  expect(await resultOf(one, stack)).toEqual(await resultOf(one))
+  expect(await follow(idle)).toEqual(await resultOf(two))
 })

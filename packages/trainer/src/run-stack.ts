@@ -1,5 +1,5 @@
 import { sizeOf } from '@telarjs/core'
-import type { Chunk, Feeds, Runner, StateHolder, Step, Tables } from '@telarjs/tensor'
+import type { Chunk, Feeds, NamedTensors, Runner, StateHolder, Step, Tables } from '@telarjs/tensor'
 import type { StackedRunner } from '@telarjs/tensor/captured'
 import { createSharedSplits, type SharedSplits } from './shared-splits.js'
 import { specOf } from './tensor-spec.js'
@@ -8,6 +8,8 @@ import { specOf } from './tensor-spec.js'
 export interface StackedStep {
   readonly step: Step
   readonly holder: StateHolder
+  /** What an evaluation reads and leaves as it is: the state, and the split, which only runs that read the same one can share. */
+  readonly reads?: { readonly state: NamedTensors; readonly split: object } | undefined
   readonly feeds: Feeds
   readonly kind: Runner['kind']
   /** The runner of this run alone, made where it is needed: it takes memory that a stack needs once more. */
@@ -20,8 +22,8 @@ export interface StackPlace {
   readonly splits: SharedSplits
   /** Issues steps together with the other runs. They may be fewer than was asked for: as many as all runs ask for. */
   run(of: StackedStep, steps: number, tables: Tables): Promise<Chunk>
-  /** Lets go of the state, because it is replaced. */
-  forget(): void
+  /** Lets go of the state, because it is replaced; or of one step alone. */
+  forget(of?: StackedStep): void
   /** The others go on without this run. */
   leave(): void
 }
@@ -39,9 +41,19 @@ interface Call {
   readonly reject: (error: unknown) => void
 }
 
+/** How a stack waits. */
+export interface RunStackOptions {
+  /** How long runs wait for one whose events nobody reads, in milliseconds, before they go on without it. Default 2,000. */
+  readonly patienceMs?: number
+}
+
+/** Parts of the patience. A thread that is busy, such as with compiling, takes one of them, however long it is. */
+const TURNS = 10
+
 /**
- * Makes a stack. Runs of one process that are given the same one wait for one another at every chunk of steps, so all of them must be read at once.
- * On WebGPU, runs of the same architecture and batch size are then trained by the same kernels; results have the same bits as those of each run alone.
+ * Makes a stack. Runs of one process that are given the same one wait for one another at every chunk of steps, but not for one whose events nobody
+ * reads for a while: the others go on without it until it asks again. On WebGPU, runs of the same architecture and batch size are then trained by
+ * the same kernels, and evaluated by them; results have the same bits as those of each run alone.
  * Runs that are not alike, or that do not fit into memory together, are trained one after the other.
  *
  * @example
@@ -51,15 +63,38 @@ interface Call {
  * }
  * await Promise.all([follow(1), follow(2)])
  */
-export function createRunStack(): RunStack {
+export function createRunStack({ patienceMs = 2_000 }: RunStackOptions = {}): RunStack {
   const places = new Map<StackPlace, Call | undefined>()
+  /** Runs that the others wait for no longer. */
+  const away = new Set<StackPlace>()
   const runners = createStackedRunners()
   const splits = createSharedSplits()
+  let patience: ReturnType<typeof setTimeout> | undefined
 
-  /** Goes on once every run has asked for steps. */
+  function waitFor(missing: readonly StackPlace[], turns: number): void {
+    patience = setTimeout(() => {
+      if (turns > 1) return waitFor(missing, turns - 1)
+      patience = undefined
+      for (const place of missing) if (places.get(place) === undefined) away.add(place)
+      goOnTogether()
+    }, patienceMs / TURNS)
+  }
+
+  /** Goes on once every run has asked for steps, but for those that are away. */
   function goOnTogether(): void {
     const calls = [...places.values()].filter((call) => call !== undefined)
-    if (calls.length === 0 || calls.length < places.size) return
+    if (calls.length === 0) return
+    const missing = [...places].filter(([place, call]) => call === undefined && !away.has(place))
+    if (missing.length > 0) {
+      if (patience === undefined)
+        waitFor(
+          missing.map(([place]) => place),
+          TURNS,
+        )
+      return
+    }
+    clearTimeout(patience)
+    patience = undefined
     for (const place of places.keys()) places.set(place, undefined)
     void issueAll(calls, runners)
   }
@@ -71,18 +106,22 @@ export function createRunStack(): RunStack {
         splits,
         run(of, count, tables) {
           steps.add(of)
+          away.delete(place)
           return new Promise((resolve, reject) => {
             places.set(place, { of, steps: count, tables, resolve, reject })
             goOnTogether()
           })
         },
-        forget() {
-          for (const of of steps) runners.forget(of)
-          steps.clear()
+        forget(of) {
+          for (const each of of ? [of] : steps) {
+            runners.forget(each)
+            steps.delete(each)
+          }
         },
         leave() {
           place.forget()
           places.delete(place)
+          away.delete(place)
           goOnTogether()
         },
       }
@@ -94,18 +133,23 @@ export function createRunStack(): RunStack {
 
 /** Issues the steps of all runs: those that are alike together. */
 async function issueAll(calls: readonly Call[], runners: StackedRunners): Promise<void> {
-  const alike = new Map<string, Call[]>()
+  const groups: Call[][] = []
   for (const call of calls) {
-    const key = likenessOf(call.of)
-    alike.set(key, [...(alike.get(key) ?? []), call])
+    const group = groups.find(([other]) => areAlike(other!.of, call.of))
+    if (group) group.push(call)
+    else groups.push([call])
   }
-  for (const group of alike.values()) await issue(group, runners)
+  for (const group of groups) await issue(group, runners)
+}
+
+function areAlike(one: StackedStep, other: StackedStep): boolean {
+  return one.reads?.split === other.reads?.split && likenessOf(one) === likenessOf(other)
 }
 
 /** Steps are alike whose state and feeds have the same names, types and shapes. */
-function likenessOf({ holder, feeds, kind }: StackedStep): string {
-  const state = Object.entries(holder.current).map(([name, tensor]) => [name, specOf(tensor)])
-  return JSON.stringify([kind, state, feeds])
+function likenessOf({ holder, reads, feeds, kind }: StackedStep): string {
+  const specs = (state: NamedTensors) => Object.entries(state).map(([name, tensor]) => [name, specOf(tensor)])
+  return JSON.stringify([kind, specs(holder.current), specs(reads?.state ?? {}), feeds])
 }
 
 /** Issues the steps of alike runs: together, or of each half where the whole cannot be stacked, down to each run alone. */
@@ -144,14 +188,24 @@ interface StackedRunners {
   forget(member: StackedStep): void
 }
 
+interface Made {
+  readonly members: readonly StackedStep[]
+  readonly runner: StackedRunner | undefined
+}
+
 function createStackedRunners(): StackedRunners {
-  let made: { readonly members: readonly StackedStep[]; readonly runner: StackedRunner | undefined }[] = []
+  let made: Made[] = []
   return {
     async get(members) {
       const known = made.find(
         (each) => each.members.length === members.length && each.members.every((member, i) => member === members[i]),
       )
       if (known) return known.runner
+      // A run that comes or goes changes the stack; the memory of the former one is free first.
+      const isFormer = (each: Made) =>
+        each.runner !== undefined && each.members.some((member) => members.includes(member))
+      for (const { runner } of made.filter(isFormer)) runner!.release()
+      made = made.filter((each) => !isFormer(each))
       const runner = await stack(members)
       made = [...made, { members, runner }]
       return runner
@@ -165,11 +219,7 @@ function createStackedRunners(): StackedRunners {
 
 async function stack(members: readonly StackedStep[]): Promise<StackedRunner | undefined> {
   if (members.some(({ kind }) => kind !== 'captured')) return undefined
-  const { createStackedRunner, CaptureError } = await import('@telarjs/tensor/captured')
-  try {
-    return createStackedRunner(members, members[0]!.feeds)
-  } catch (error) {
-    if (error instanceof CaptureError) return undefined
-    throw error
-  }
+  const { createStackedRunner } = await import('@telarjs/tensor/captured')
+  // Whatever is wrong with a step is said where it then runs alone, and fails that run only.
+  return createStackedRunner(members, members[0]!.feeds).catch(() => undefined)
 }

@@ -98,7 +98,7 @@ export async function openSession(
       runner: { kind, why },
       parameters: countParams(holder.current),
       run: runners.run,
-      evaluate: (name) => evaluateSplit(plan, name, splits.get(name), read),
+      evaluate: (name) => evaluateSplit(plan, name, splits.get(name), read, 1, place),
       network: viewNetwork(
         plan,
         () => splits.get('train'),

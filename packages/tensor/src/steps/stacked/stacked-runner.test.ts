@@ -1,3 +1,4 @@
+import { currentWebgpuBackend } from '@telarjs/webgpu-kernels/backend'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, test } from 'vitest'
 import { startGpu } from '../../../fixtures/gpu.js'
@@ -35,7 +36,7 @@ test('stacked members have the bits that each has alone, chunk after chunk', asy
   const { step, state, feeds } = experiment()
   const members = [0, 1, 2].map((member) => ({ step, holder: { current: startOf(state(), member) } }))
   const alone = [0, 1, 2].map((member): StateHolder => ({ current: startOf(state(), member) }))
-  const stacked = createStackedRunner(members, feeds)
+  const stacked = await createStackedRunner(members, feeds)
   expect(stacked.apart).toBe(0)
   for (const steps of [2, STEPS]) {
     const chunks = stacked.run(
@@ -67,7 +68,7 @@ test('a number of each member costs a kernel for each, and the bits stay', async
     }
   const start = () => ({ w: tf.linspace(0, 1, 70) })
   const members = [0.1, 0.2].map((l2) => ({ step: stepOf(l2), holder: { current: start() } }))
-  const stacked = createStackedRunner(members, feeds)
+  const stacked = await createStackedRunner(members, feeds)
   const rate = Float32Array.of(0.5, 0.25)
   const chunks = stacked.run(2, [{ rate }, { rate }])
   for (const [member, { step }] of members.entries()) {
@@ -79,10 +80,29 @@ test('a number of each member costs a kernel for each, and the bits stay', async
   stacked.release()
 })
 
-test('steps that do not do the same cannot be stacked', () => {
+test('steps that do not do the same cannot be stacked', async () => {
   const members = [tf.sin, tf.cos].map((operation) => ({
     step: (({ w }) => ({ state: { w: operation(w!) }, out: {} })) satisfies Step,
     holder: { current: { w: tf.ones([3]) } },
   }))
-  expect(() => createStackedRunner(members, {})).toThrow('do not do the same operations')
+  await expect(createStackedRunner(members, {})).rejects.toThrow('do not do the same operations')
+})
+
+test('steps for which the device has no memory cannot be stacked', async () => {
+  const { device } = currentWebgpuBackend()!
+  const { step, state, feeds } = experiment()
+  const members = [0, 1].map(() => ({ step, holder: { current: state() } }))
+  const { popErrorScope } = device
+  // What a device tells whose memory is full; that of a machine could not be filled in a test.
+  device.popErrorScope = async () => {
+    await popErrorScope.call(device)
+    return { message: 'allocation failed' }
+  }
+  try {
+    await expect(createStackedRunner(members, feeds)).rejects.toThrow('do not fit into the memory of this GPU')
+  } finally {
+    device.popErrorScope = popErrorScope
+  }
+  const stacked = await createStackedRunner(members, feeds)
+  stacked.release()
 })

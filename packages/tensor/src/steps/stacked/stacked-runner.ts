@@ -38,16 +38,16 @@ export interface StackedRunner {
  * Members share tensors from outside that are the same tensor, such as the data. What differs between them must be a tensor or a feed; a number
  * that differs costs a kernel for each member.
  *
- * @throws CaptureError where a step cannot be captured, or the steps are not alike
+ * @throws CaptureError where a step cannot be captured, the steps are not alike, or the device has no memory for all of them together
  *
  * @example
  * const feeds = { rate: { dtype: 'float32', shape: [] } } as const
  * const step: Step = ({ w }, { rate }) => ({ state: { w: tf.sub(w, tf.mul(rate, w)) }, out: { norm: tf.norm(w) } })
  * const members = [1, 2].map((start) => ({ step, holder: { current: { w: tf.fill([3], start) } } }))
- * const stacked = createStackedRunner(members, feeds)
+ * const stacked = await createStackedRunner(members, feeds)
  * const [one, two] = stacked.run(1, [{ rate: Float32Array.of(0.5) }, { rate: Float32Array.of(0.1) }])
  */
-export function createStackedRunner(members: readonly StackMember[], feeds: Feeds): StackedRunner {
+export async function createStackedRunner(members: readonly StackMember[], feeds: Feeds): Promise<StackedRunner> {
   const backend = currentWebgpuBackend()
   if (!backend) throw new CaptureError('the backend in use is not webgpu')
   const { device } = backend
@@ -63,7 +63,7 @@ export function createStackedRunner(members: readonly StackMember[], feeds: Feed
       prepared.push(prepareStep(backend, step, holder.current, feeds))
     }
     stack = stackCommands(device, prepared)
-    program = createProgram(device, partsOf(prepared, stack, feeds))
+    program = await allocate(device, () => createProgram(device, partsOf(prepared, stack, feeds)))
   } catch (error) {
     releaseAll()
     throw error
@@ -96,6 +96,22 @@ export function createStackedRunner(members: readonly StackMember[], feeds: Feed
       releaseAll()
     },
   }
+}
+
+/** WebGPU says only later that it has no memory for a buffer. */
+async function allocate(device: GPUDevice, make: () => Program): Promise<Program> {
+  device.pushErrorScope('out-of-memory')
+  let program: Program
+  try {
+    program = make()
+  } catch (error) {
+    await device.popErrorScope()
+    throw error
+  }
+  const error = await device.popErrorScope()
+  if (!error) return program
+  program.release()
+  throw new CaptureError('the steps that are to be stacked do not fit into the memory of this GPU', undefined)
 }
 
 function partsOf(prepared: readonly PreparedStep[], stack: StackedCommands, feeds: Feeds): ProgramParts {
