@@ -3,6 +3,7 @@ import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { isSoftware, nameOf } from './adapter.js'
 import { asWebgpuBackend, dropStaleReads } from './backend.js'
+import { checkSubgroups } from './check-subgroups.js'
 import { chooseForm } from './form.js'
 import { watchDevice } from './health.js'
 import { registerWebgpuKernels } from './registration.js'
@@ -64,6 +65,8 @@ export async function createWebgpuDevice(gpu: GPU, options: WebgpuOptions = {}):
   const software = isSoftware(adapter.info)
   rememberSources(device)
   chooseForm(device, software ? 'direct' : 'tiled')
+  // A subgroup of a software adapter is four invocations on one core, which win nothing.
+  if (!software) await checkSubgroups(device, adapter.info)
   let isReleased = false
   watchDevice(device, (error) => (isReleased ? undefined : onError?.(error)))
   offerToTfjs(gpu)
@@ -85,7 +88,9 @@ export async function createWebgpuDevice(gpu: GPU, options: WebgpuOptions = {}):
 
 async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
   const requiredLimits = Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]]))
-  const requiredFeatures = (['timestamp-query'] as const).filter((feature) => adapter.features.has(feature))
+  const requiredFeatures = (['timestamp-query', 'subgroups'] as const).filter((feature) =>
+    adapter.features.has(feature),
+  )
   try {
     return await adapter.requestDevice({ requiredLimits, requiredFeatures })
   } catch (error) {

@@ -19,6 +19,8 @@ export interface Buffer {
  */
 export interface RawProgram {
   readonly label: string
+  /** Extensions of WGSL that the shader needs. */
+  readonly enables?: readonly 'subgroups'[]
   readonly wgsl: string
   /** Written, or read and written. */
   readonly writes: Readonly<Record<string, Buffer>>
@@ -48,24 +50,6 @@ export const ENTRY = `
   @builtin(num_workgroups) groups: vec3<u32>,
   @builtin(local_invocation_index) lane: u32`
 export const ELEMENT = `(group.y * groups.x + group.x) * ${GROUP}u + lane`
-
-/** Invocations of one workgroup, in kernels that sum. */
-export const LANES = 256
-
-/** A WGSL function that adds one value of each of `LANES` invocations. All of them must call it. */
-export const SUM_OF_GROUP = `
-var<workgroup> partial: array<f32, ${LANES}>;
-fn sum_of_group(lane: u32, value: f32) -> f32 {
-  partial[lane] = value;
-  workgroupBarrier();
-  for (var half = ${LANES / 2}u; half > 0u; half /= 2u) {
-    if (lane < half) { partial[lane] += partial[lane + half]; }
-    workgroupBarrier();
-  }
-  let sum = partial[0];
-  workgroupBarrier();
-  return sum;
-}`
 
 /** A new tensor on the device, for a program to write. */
 export function output(
@@ -134,7 +118,14 @@ function settle(backend: WebgpuBackend, buffer: Buffer): Buffer {
   return { ...buffer, tensor: result }
 }
 
-function sourceOf({ wgsl, writes, reads, args, frozen = false }: Omit<RawProgram, 'label' | 'groups'>): string {
+function sourceOf({
+  enables = [],
+  wgsl,
+  writes,
+  reads,
+  args,
+  frozen = false,
+}: Omit<RawProgram, 'label' | 'groups'>): string {
   const declare =
     (access: string) =>
     ([name, { type = 'f32' }]: [string, Buffer]) =>
@@ -145,7 +136,14 @@ function sourceOf({ wgsl, writes, reads, args, frozen = false }: Omit<RawProgram
   const bound = all.map((declaration, i) => `@group(0) @binding(${i}) ${declaration}`)
   const values = Object.values(args).map(([type, value]) => `${type}(${value})`)
   const constant = frozen ? `const args = Args(${values.join(', ')});` : ''
-  return [fields.length > 0 ? `struct Args { ${fields.join(', ')} }` : '', constant, ...bound, wgsl].join('\n')
+  const directives = enables.map((extension) => `enable ${extension};`)
+  return [
+    ...directives,
+    fields.length > 0 ? `struct Args { ${fields.join(', ')} }` : '',
+    constant,
+    ...bound,
+    wgsl,
+  ].join('\n')
 }
 
 function uniformsOf(backend: WebgpuBackend, args: RawProgram['args']): GPUBuffer {

@@ -1,7 +1,8 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import { webgpuKernel } from '../kernel.js'
+import { groupSumOf, LANES, type GroupSum } from '../shaders/group-sum.js'
 import type { WebgpuBackend } from '../backend.js'
-import { LANES, output, runRaw, SUM_OF_GROUP } from '../raw-program.js'
+import { output, runRaw } from '../raw-program.js'
 
 interface Inputs {
   /** float32 [B, C] */
@@ -10,9 +11,9 @@ interface Inputs {
   readonly labels: TensorInfo
 }
 
-const wgsl = (write: string): string => `${SUM_OF_GROUP}
+const wgsl = ({ functions, parameters, lanes }: GroupSum, write: string): string => `${functions}
 @compute @workgroup_size(${LANES})
-fn main(@builtin(local_invocation_index) lane: u32) {
+fn main(${parameters}) {
   var correct = 0.0;
   var total = 0.0;
   for (var row = lane; row < args.rows; row += ${LANES}u) {
@@ -25,8 +26,8 @@ fn main(@builtin(local_invocation_index) lane: u32) {
     }
     correct += select(0.0, 1.0, i32(best) == labels[row]);
   }
-  let count = sum_of_group(lane, correct);
-  let scores = sum_of_group(lane, total);
+  let count = sum_of_group(${lanes}, correct);
+  let scores = sum_of_group(${lanes}, total);
   if (lane == 0u) { ${write} }
 }`
 
@@ -39,9 +40,11 @@ function run(
 ): TensorInfo[] {
   const [rows, classes] = prediction.shape as [number, number]
   const result = output(backend, shape)
+  const sum = groupSumOf(backend.device)
   runRaw(backend, {
     label,
-    wgsl: wgsl(write),
+    enables: sum.enables,
+    wgsl: wgsl(sum, write),
     writes: { result: { tensor: result } },
     reads: { prediction: { tensor: prediction }, labels: { tensor: labels, type: 'i32' } },
     args: { rows: ['u32', rows], classes: ['u32', classes] },

@@ -1,6 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import { webgpuKernel } from '../kernel.js'
-import { LANES, output, runRaw, SUM_OF_GROUP, type Buffer } from '../raw-program.js'
+import { groupSumOf, LANES, type GroupSum } from '../shaders/group-sum.js'
+import { output, runRaw, type Buffer } from '../raw-program.js'
 
 interface Inputs {
   /** float32 [B, C] */
@@ -18,14 +19,14 @@ interface Attributes {
 /** Up to this size, one workgroup is faster than several and a second pass. */
 const ONE_GROUP = 1 << 15
 
-const rowsWgsl = (weighted: boolean): string => `${SUM_OF_GROUP}
+const rowsWgsl = ({ functions, parameters, lanes }: GroupSum, weighted: boolean): string => `${functions}
 fn weight_of(row: u32) -> f32 { return ${weighted ? 'weights[row]' : '1.0'}; }
 
 @compute @workgroup_size(${LANES})
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+fn main(@builtin(workgroup_id) group: vec3<u32>, ${parameters}) {
   var weight = 0.0;
   for (var row = lane; row < args.rows; row += ${LANES}u) { weight += weight_of(row); }
-  let total = sum_of_group(lane, weight);
+  let total = sum_of_group(${lanes}, weight);
 
   var loss = 0.0;
   let spread = args.smoothing / f32(args.classes);
@@ -47,16 +48,16 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       gradient[start + i] = share * (exp(logits[start + i] - largest) / sum - expected);
     }
   }
-  let sum = sum_of_group(lane, loss);
+  let sum = sum_of_group(${lanes}, loss);
   if (lane == 0u) { losses[group.x] = sum; }
 }`
 
-const sumWgsl = `${SUM_OF_GROUP}
+const sumWgsl = ({ functions, parameters, lanes }: GroupSum): string => `${functions}
 @compute @workgroup_size(${LANES})
-fn main(@builtin(local_invocation_index) lane: u32) {
+fn main(${parameters}) {
   var mine = 0.0;
   for (var i = lane; i < args.count; i += ${LANES}u) { mine += losses[i]; }
-  let sum = sum_of_group(lane, mine);
+  let sum = sum_of_group(${lanes}, mine);
   if (lane == 0u) { loss[0] = sum; }
 }`
 
@@ -68,6 +69,7 @@ export const softmaxCrossEntropy = webgpuKernel<Inputs, Attributes>(
   'TelarSoftmaxCrossEntropy',
   (backend, { logits, labels, weights }, { labelSmoothing }) => {
     const [rows, classes] = logits.shape as [number, number]
+    const sum = groupSumOf(backend.device)
     const groups = rows * classes <= ONE_GROUP ? 1 : Math.min(Math.ceil(rows / LANES), 1024)
     const gradient = output(backend, logits.shape)
     const loss = output(backend, [])
@@ -75,7 +77,8 @@ export const softmaxCrossEntropy = webgpuKernel<Inputs, Attributes>(
     const weighing: Record<string, Buffer> = weights ? { weights: { tensor: weights } } : {}
     runRaw(backend, {
       label: 'TelarSoftmaxCrossEntropy',
-      wgsl: rowsWgsl(weights !== undefined),
+      enables: sum.enables,
+      wgsl: rowsWgsl(sum, weights !== undefined),
       writes: { gradient: { tensor: gradient }, losses: { tensor: losses } },
       reads: { logits: { tensor: logits }, labels: { tensor: labels, type: 'i32' }, ...weighing },
       args: {
@@ -89,7 +92,8 @@ export const softmaxCrossEntropy = webgpuKernel<Inputs, Attributes>(
     if (groups > 1) {
       runRaw(backend, {
         label: 'TelarSoftmaxCrossEntropy sum',
-        wgsl: sumWgsl,
+        enables: sum.enables,
+        wgsl: sumWgsl(sum),
         writes: { loss: { tensor: loss } },
         reads: { losses: { tensor: losses } },
         args: { count: ['u32', groups] },

@@ -20,3 +20,9 @@ test.each([
 ])('%s is not understood', (_, body) => {
   expect(stackWgsl(shader(body), layout)).toBeUndefined()
 })
+
+test('extensions of the language are still enabled first', () => {
+  const { code, entryPoint } = shader('y[i] = 1;')
+  const stacked = stackWgsl({ code: `enable subgroups;\n${code}`, entryPoint }, layout)
+  expect(stacked).toMatch(/^enable subgroups;\nvar<private> stack_member/)
+})

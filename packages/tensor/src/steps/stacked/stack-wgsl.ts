@@ -116,6 +116,9 @@ function closing(text: string, open: number): number {
   }
 }
 
+/** What must stand before all else. */
+const DIRECTIVES = /^(?:\s*(?:enable|requires|diagnostic)\b[^;]*;)*/
+
 const BUILTIN = /@builtin\((\w+)\)\s*(\w+)\s*:/g
 
 /** Gives the entry point the place among the workgroups that it has in a dispatch of one member. */
@@ -144,5 +147,7 @@ function splitGroups(text: string, entryPoint: string, groupsAlongZ: number): st
 fn ${entryPoint}(${renamed}${added}) {
   stack_member = ${all}.z / ${groupsAlongZ}u;
   ${shadows.map(([builtin, name]) => `let ${name} = ${own[builtin]!(name)};`).join('\n  ')}`
-  return `var<private> stack_member: u32;\n${text.slice(0, start.index)}${entry}${text.slice(start.index + whole.length)}`
+  const [directives] = DIRECTIVES.exec(text)!
+  const before = text.slice(directives.length, start.index)
+  return `${directives}\nvar<private> stack_member: u32;\n${before}${entry}${text.slice(start.index + whole.length)}`
 }
