@@ -19,13 +19,14 @@ export async function startInNode(task: NodeTask): Promise<BackendDescription> {
   tf.env().set('PROD', true)
   await import('@telarjs/tensor/gradients')
   const { program, backend, kernels, threads } = task
+  const cacheDirectory = process.env['TELAR_CACHE']
   // Where backend-node looks for it first.
   if (program === 'telar' && backend === 'webgpu')
     Object.assign(globalThis, { telarDawn: await createDawn(task.withoutDevice ? ['backend=null'] : [exactTimes]) })
   const native = kernels === 'native' ? nativeKernels() : undefined
   if (native && 'why' in native) throw new Error(`no native kernels: ${native.why}`)
   if (program === 'telar' && (backend !== 'wasm' || kernels !== 'stock'))
-    return startBackend({ backend, threads, allowSoftware: true })
+    return startBackend({ backend, threads, allowSoftware: true, ...(cacheDirectory ? { cacheDirectory } : {}) })
   if (backend === 'wasm') return startWasm(task)
   if (backend === 'node') return startStockTensorflow(threads)
   return startStockWebgpu(task.withoutDevice ? ['backend=null'] : [])

@@ -5,9 +5,17 @@ import { startBackend } from '../../packages/backend-node/src/index.js'
 import { selfTest } from '../../packages/backend-node/src/self-test.js'
 import { mlp } from '../../packages/tensor/fixtures/mnist-mlp.js'
 import { createEagerRunner, readTensors, uploadPixels } from '../../packages/tensor/src/index.js'
-import { createCapturedRunner, type CapturedRunner } from '../../packages/tensor/src/steps/captured/index.js'
+import {
+  createCapturedRunner,
+  createTunedRunner,
+  type CapturedRunner,
+} from '../../packages/tensor/src/steps/captured/index.js'
 import { differenceFrom, tolerances, trainForParity } from '../../packages/trainer/fixtures/parity/compare.js'
 import { parityExperiments, type ParityName } from '../../packages/trainer/fixtures/parity/experiments.js'
+import { currentWebgpuBackend } from '../../packages/webgpu-kernels/src/backend.js'
+import { subgroupSizeOf } from '../../packages/webgpu-kernels/src/subgroups.js'
+import { choicesOf, shortKey } from '../../packages/webgpu-kernels/src/tiles/choices.js'
+import { tileName } from '../../packages/webgpu-kernels/src/tiles/tile.js'
 
 interface Outcome {
   readonly passed: boolean
@@ -51,19 +59,22 @@ async function parity(backend: Awaited<ReturnType<typeof startBackend>>): Promis
   return { passed, differences, tolerances }
 }
 
-/** 20 captured steps and the same 20 through tfjs's ops: params and losses are compared bit for bit. */
+/** 20 captured steps, with the best tiles, and the same 20 through tfjs's ops before these were found: params and losses are compared bit for bit. */
 async function bits(): Promise<Outcome> {
   const { step, state, feeds } = experiment(W1)
   const [captured, eager] = [{ current: state() }, { current: state() }]
-  const runner = createCapturedRunner(step, captured, feeds)
-  const got = await runner.run(20, tables(20)).read()
   const expected = await createEagerRunner(step, eager, feeds, 'reference').run(20, tables(20)).read()
+  const runner = await createTunedRunner(step, captured, feeds)
+  const got = await runner.run(20, tables(20)).read()
   const [one, other] = [await readTensors(captured.current), await readTensors(eager.current)]
   const differing = [
     ...Object.keys(one).filter((name) => !sameBits(one[name]!.values, other[name]!.values)),
     ...Object.keys(got).filter((name) => !sameBits(got[name]!, expected[name]!)),
   ]
-  return { passed: differing.length === 0, differing, dispatches: runner.dispatches }
+  const { device } = currentWebgpuBackend()!
+  const tiles = Object.fromEntries([...choicesOf(device)!.chosen].map(([key, tile]) => [shortKey(key), tileName(tile)]))
+  const subgroup = subgroupSizeOf(device) ?? 'none'
+  return { passed: differing.length === 0, differing, dispatches: runner.dispatches, tiles, subgroup }
 }
 
 function sameBits(one: ArrayBufferView, other: ArrayBufferView): boolean {

@@ -1,6 +1,6 @@
 // Runs the parts of the kit one after the other, each with a limit of its own, and writes the results after each of them.
 import { spawn, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,6 +8,9 @@ import { fileURLToPath } from 'node:url'
 const kit = dirname(fileURLToPath(import.meta.url))
 const results = join(kit, 'results')
 mkdirSync(results, { recursive: true })
+/** Where Telar keeps what it finds out about the card. */
+const cache = join(results, 'cache')
+rmSync(cache, { recursive: true, force: true })
 const software = process.argv.includes('--software')
 const slow = Number(process.env.KIT_SLOW ?? 1)
 const started = Date.now()
@@ -118,7 +121,7 @@ process.exitCode = failed.length === 0 ? 0 : 1
 function run(part, limit) {
   const begun = Date.now()
   const [program, ...args] = part.command
-  const env = { ...process.env, BENCH_PYTHON: process.env.BENCH_PYTHON ?? 'python3' }
+  const env = { ...process.env, TELAR_CACHE: cache, BENCH_PYTHON: process.env.BENCH_PYTHON ?? 'python3' }
   const child = spawn(program, args, { cwd: kit, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
   let output = ''
   let cut = false
@@ -161,12 +164,18 @@ ${new Date().toISOString().slice(0, 10)}. Anybody can repeat this: \`node script
 | --- | --- | ---: |
 ${table.join('\n')}
 
-${sections.join('\n\n')}
+${[...sections, ...tiles()].join('\n\n')}
 `
   writeFileSync(join(results, 'RESULTS-GPU.md'), text)
   // In a clone the page of a real card goes where the results of the bench are.
   if (!software && hasCard() && existsSync(join(kit, '..', 'bench', 'README.md')))
     cpSync(join(results, 'RESULTS-GPU.md'), join(kit, '..', 'bench', 'RESULTS-GPU.md'))
+}
+
+/** The tiles of matrix products that were found to be the best. */
+function tiles() {
+  const file = join(cache, 'webgpu', 'tiles.json')
+  return existsSync(file) ? [`## Tiles of matrix products\n\n${fenced(readFileSync(file, 'utf8'))}`] : []
 }
 
 function nvidia() {

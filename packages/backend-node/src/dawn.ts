@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import type { NodeCandidate } from './ids.js'
 import { mayHaveGraphics, showsCard } from './machine.js'
 import { importOptional } from './optional.js'
+import { tilesIn } from './tile-file.js'
 
 const installRemedy = 'npm install webgpu @tensorflow/tfjs-backend-webgpu'
 
@@ -60,7 +61,7 @@ async function createQuietly(dawn: Dawn): Promise<GPU> {
 export const webgpu: NodeCandidate = {
   id: 'webgpu',
   gpu: true,
-  async start({ allowSoftware, onError }) {
+  async start({ allowSoftware, cacheDirectory, onError }) {
     // Software drivers that Dawn would load complain on stderr.
     if (!allowSoftware && !mayHaveGraphics()) throw new StartError('webgpu', 'no graphics device', driverRemedy())
     const gpu = await loadDawn()
@@ -76,7 +77,10 @@ export const webgpu: NodeCandidate = {
     const { createWebgpuDevice } = await importStart()
     // First what tfjs gets wrong: Telar's kernels fall back on it.
     patchTfjs()
-    const { name, software, release } = await createWebgpuDevice(gpu, onError && { onError })
+    const { name, software, release } = await createWebgpuDevice(gpu, {
+      ...(onError ? { onError } : {}),
+      ...(cacheDirectory === undefined ? {} : { tiles: tilesIn(cacheDirectory) }),
+    })
     const restore = software ? calmPolling() : undefined
     return {
       device: software ? `${name} (software on the CPU)` : name,

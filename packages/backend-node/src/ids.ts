@@ -14,6 +14,8 @@ export type NodeBackendId = (typeof backendIds)[number]
 export interface NodeCandidateOptions extends CandidateOptions {
   /** Threads on the CPU. */
   readonly threads?: number
+  /** A folder that keeps what was found out about this machine's GPU, such as the best tiles of matrix products; without it it is found out in each process. */
+  readonly cacheDirectory?: string
 }
 
 export type NodeCandidate = BackendCandidate<NodeBackendId, NodeCandidateOptions>

@@ -13,6 +13,8 @@ export const candidates: readonly NodeCandidate[] = [cuda, webgpu, wasm, node, c
 export interface NodeStartOptions extends SelectBackendOptions<NodeBackendId> {
   /** Threads of `wasm` and `node`, and of `cuda` on the CPU; without it all cores, `wasm` at most eight. */
   readonly threads?: number
+  /** A folder that keeps what was found out about this machine's GPU, such as the best tiles of matrix products; without it it is found out in each process. */
+  readonly cacheDirectory?: string
   /** Called once where a GPU is lost or refuses a command in mid-run. */
   readonly onError?: (error: BackendError) => void
 }
@@ -32,10 +34,11 @@ export type StartedNodeBackend = StartedBackend<NodeBackendId>
  * await backend.stop()
  */
 export async function startBackend(options: NodeStartOptions = {}): Promise<StartedNodeBackend> {
-  const { threads, onError } = options
+  const { threads, cacheDirectory, onError } = options
   await import('@telarjs/tensor/gradients')
   const started = await selectBackend(candidates, options, {
     ...(threads === undefined ? {} : { threads }),
+    ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
     ...(onError ? { onError } : {}),
   })
   const isChoice = started.id === 'wasm' && options.backend !== 'wasm' && nodeIsInstalled()

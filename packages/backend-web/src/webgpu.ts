@@ -1,6 +1,7 @@
 import { patchTfjs, StartError } from '@telarjs/tensor'
 import { isSoftware, nameOf } from '@telarjs/webgpu-kernels'
 import { load, type WebCandidate } from './ids.js'
+import { cachedTiles } from './tile-cache.js'
 
 /** Any vendor's GPU through the browser's WebGPU. */
 export const webgpu: WebCandidate = {
@@ -31,7 +32,11 @@ export const webgpu: WebCandidate = {
     const { createWebgpuDevice } = await load('webgpu', () => import('@telarjs/webgpu-kernels/device'))
     // First what tfjs gets wrong: Telar's kernels fall back on it.
     patchTfjs()
-    const { name, software, release } = await createWebgpuDevice(gpu, onError && { onError })
+    const tiles = cachedTiles()
+    const { name, software, release } = await createWebgpuDevice(gpu, {
+      ...(onError ? { onError } : {}),
+      ...(tiles ? { tiles } : {}),
+    })
     return {
       device: software ? `${name} (software on the CPU)` : name,
       software,

@@ -8,6 +8,7 @@ import { chooseForm } from './form.js'
 import { watchDevice } from './health.js'
 import { registerWebgpuKernels } from './registration.js'
 import { rememberSources } from './shader-sources.js'
+import { prepareTiles, type TileStore } from './tiles/choices.js'
 
 /** Which adapter to request, and a callback for the loss of the device. */
 export interface WebgpuOptions {
@@ -15,6 +16,8 @@ export interface WebgpuOptions {
   readonly powerPreference?: GPUPowerPreference
   /** Called once, when the device is lost or refuses a command before it is released; nothing computed after it can be trusted. */
   readonly onError?: (error: BackendError) => void
+  /** Where the best tiles of matrix products are kept, which are found at first use; without it they are found anew on every device. */
+  readonly tiles?: TileStore
 }
 
 /** A device, and what its adapter reports. */
@@ -30,6 +33,8 @@ export interface WebgpuDevice {
   /** Ends the backend and releases the device. Later errors are not reported. */
   release(): void
 }
+
+export type { TileStore }
 
 /** All features that tfjs and the fused kernels can use; those that the adapter has are requested. */
 const LIMITS = [
@@ -53,7 +58,7 @@ const LIMITS = [
  * const { name, software } = await createWebgpuDevice(navigator.gpu)
  */
 export async function createWebgpuDevice(gpu: GPU, options: WebgpuOptions = {}): Promise<WebgpuDevice> {
-  const { powerPreference = 'high-performance', onError } = options
+  const { powerPreference = 'high-performance', onError, tiles } = options
   const adapter = await gpu.requestAdapter({ powerPreference })
   if (!adapter)
     throw new BackendError({
@@ -67,6 +72,7 @@ export async function createWebgpuDevice(gpu: GPU, options: WebgpuOptions = {}):
   chooseForm(device, software ? 'direct' : 'tiled')
   // A subgroup of a software adapter is four invocations on one core, which win nothing.
   if (!software) await checkSubgroups(device, adapter.info)
+  await prepareTiles(device, adapter.info, tiles)
   let isReleased = false
   watchDevice(device, (error) => (isReleased ? undefined : onError?.(error)))
   offerToTfjs(gpu)

@@ -118,7 +118,8 @@ function settle(backend: WebgpuBackend, buffer: Buffer): Buffer {
   return { ...buffer, tensor: result }
 }
 
-function sourceOf({
+/** The text of a program's shader. */
+export function sourceOf({
   enables = [],
   wgsl,
   writes,
@@ -147,14 +148,22 @@ function sourceOf({
 }
 
 function uniformsOf(backend: WebgpuBackend, args: RawProgram['args']): GPUBuffer {
+  const bytes = bytesOfArgs(args)
+  const buffer = backend.bufferManager.acquireBuffer(bytes.byteLength, GPUBufferUsage.COPY_DST | GPUBufferUsage.UNIFORM)
+  backend.queue.writeBuffer(buffer, 0, bytes)
+  backend.uniformPendingDisposal.push(buffer)
+  return buffer
+}
+
+/** The struct `args` as the shader reads it. */
+export function bytesOfArgs(args: RawProgram['args']): ArrayBuffer {
   const values = Object.values(args)
   const view = new DataView(new ArrayBuffer(Math.ceil(values.length / 4) * 16))
   for (const [i, [type, value]] of values.entries()) {
     if (type === 'f32') view.setFloat32(4 * i, value, true)
     else view.setUint32(4 * i, value, true)
   }
-  const buffer = backend.bufferManager.acquireBuffer(view.byteLength, GPUBufferUsage.COPY_DST | GPUBufferUsage.UNIFORM)
-  backend.queue.writeBuffer(buffer, 0, view.buffer)
-  backend.uniformPendingDisposal.push(buffer)
-  return buffer
+  return view.buffer
 }
+
+export const bytesOfElement = (type: Scalar | 'vec2<f32>'): number => (type === 'vec2<f32>' ? 8 : 4)

@@ -21,15 +21,14 @@ export async function startHost({
   readonly requireGpu?: boolean
   readonly threads?: number
 }): Promise<Host> {
-  const [{ startBackend, folderStorage }, { nodeFiles, withShardThread, createDownload }] = await Promise.all([
-    import('@telarjs/backend-node'),
-    import('@telarjs/datasets/node'),
-  ])
+  const [{ startBackend, folderStorage }, { nodeFiles, withShardThread, createDownload, defaultCacheDirectory }] =
+    await Promise.all([import('@telarjs/backend-node'), import('@telarjs/datasets/node')])
   const { promise: lost, reject: onError } = rejectable()
   const started = await startBackend({
     ...(backend ? { backend: backend as 'auto' } : {}),
     ...(requireGpu ? { requireGpu } : {}),
     ...(threads ? { threads } : {}),
+    cacheDirectory: defaultCacheDirectory(),
     onError,
   })
   return {

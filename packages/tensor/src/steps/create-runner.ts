@@ -22,9 +22,9 @@ export async function createRunner(step: Step, holder: StateHolder, feeds: Feeds
     return (await import('./replayed/index.js')).createReplayingRunner(step, holder, feeds)
   if (tf.getBackend() !== 'webgpu')
     return createEagerRunner(step, holder, feeds, `the backend ${tf.getBackend()} replays nothing`)
-  const { createCapturedRunner, CaptureError } = await import('./captured/index.js')
+  const { createTunedRunner, CaptureError } = await import('./captured/index.js')
   try {
-    return createCapturedRunner(step, holder, feeds)
+    return await createTunedRunner(step, holder, feeds)
   } catch (error) {
     if (error instanceof CaptureError) return createEagerRunner(step, holder, feeds, error.message)
     throw error

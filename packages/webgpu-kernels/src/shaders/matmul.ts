@@ -1,9 +1,11 @@
 import type { WebgpuBackend } from '../backend.js'
 import { formOf } from '../form.js'
+import { runRaw, type Buffer, type RawProgram } from '../raw-program.js'
+import { tileFor } from '../tiles/choices.js'
+import type { Tile } from '../tiles/tile.js'
 import { directGroups, directWgsl } from './matmul-direct.js'
 import { tiledGroups, tiledWgsl } from './matmul-tiled.js'
 import { declarations, type MatMulWgsl } from './matmul-wgsl.js'
-import { runRaw, type Buffer, type RawProgram } from '../raw-program.js'
 
 export interface MatMul {
   readonly label: string
@@ -19,15 +21,32 @@ export interface MatMul {
 }
 
 /** A matrix product in the form that suits the device. */
-export function runMatMul(
-  backend: WebgpuBackend,
-  { label, rows, columns, depth, parts = 1, wgsl, writes, reads, args = {} }: MatMul,
-): void {
-  const direct = formOf(backend.device) === 'direct'
-  const [x, y] = direct ? directGroups(backend.device, rows, columns) : tiledGroups(rows, columns)
-  runRaw(backend, {
+export function runMatMul(backend: WebgpuBackend, product: MatMul): void {
+  const { device } = backend
+  runRaw(
+    backend,
+    formOf(device) === 'direct' ? directProgram(device, product) : tiledProgram(product, tileFor(device, product)),
+  )
+}
+
+function directProgram(device: GPUDevice, product: MatMul): RawProgram {
+  const { rows, columns, parts = 1, wgsl } = product
+  const [x, y] = directGroups(device, rows, columns)
+  const text = `${declarations(wgsl)}\n${directWgsl(wgsl)}`
+  return { ...common(product), wgsl: text, frozen: true, groups: [x, y, parts] }
+}
+
+/** The program of a product through workgroup memory. */
+export function tiledProgram(product: MatMul, tile: Tile): RawProgram {
+  const { rows, columns, parts = 1, wgsl } = product
+  const [x, y] = tiledGroups(rows, columns, tile)
+  const text = `${declarations(wgsl)}\n${tiledWgsl(wgsl, tile)}`
+  return { ...common(product), wgsl: text, groups: [x, y, parts] }
+}
+
+function common({ label, rows, columns, depth, parts = 1, writes, reads, args = {} }: MatMul) {
+  return {
     label,
-    wgsl: `${declarations(wgsl)}\n${direct ? directWgsl(wgsl) : tiledWgsl(wgsl)}`,
     writes,
     reads,
     args: {
@@ -37,7 +56,5 @@ export function runMatMul(
       chunk: ['u32', Math.ceil(depth / parts)],
       ...args,
     },
-    frozen: direct,
-    groups: [x, y, parts],
-  })
+  } as const
 }

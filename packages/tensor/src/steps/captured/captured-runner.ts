@@ -1,5 +1,5 @@
 import { currentWebgpuBackend, flush, markChanged, type WebgpuBackend } from '@telarjs/webgpu-kernels/backend'
-import { checkDevice, watchDevice } from '@telarjs/webgpu-kernels'
+import { checkDevice, findTiles, watchDevice } from '@telarjs/webgpu-kernels'
 import type { Feeds, Runner, StateHolder, Step } from '../step.js'
 import { CaptureError } from './capture-error.js'
 import { checkFeeds } from './feed-table.js'
@@ -74,6 +74,25 @@ export function createCapturedRunner(step: Step, holder: StateHolder, feeds: Fee
       prepared.release()
     },
   }
+}
+
+/**
+ * The same with the best tiles for the step's matrix products, which are looked for first where this adapter has not met such products. The results
+ * have the same bits.
+ *
+ * @example
+ * const runner = await createTunedRunner(step, holder, feeds)
+ */
+export async function createTunedRunner(step: Step, holder: StateHolder, feeds: Feeds): Promise<CapturedRunner> {
+  const runner = createCapturedRunner(step, holder, feeds)
+  try {
+    if (!(await findTiles(currentWebgpuBackend()!.device))) return runner
+  } catch (error) {
+    runner.release()
+    throw error
+  }
+  runner.release()
+  return createCapturedRunner(step, holder, feeds)
 }
 
 /** @throws RangeError */
