@@ -2,6 +2,7 @@
 import { startBackend } from '@telarjs/backend-web'
 import * as tf from '@tensorflow/tfjs-core'
 import { counters } from './counters.js'
+import { kernelTimer } from './kernel-times.js'
 import { measure, type MakeCourse } from './measure.js'
 import { readMnist, type Measured, type Mnist, type Task } from './task.js'
 
