@@ -30,7 +30,7 @@ const tableOf = (member: number, steps = STEPS) => ({
 
 /** A start of the member's own. */
 const startOf = (state: NamedTensors, member: number): NamedTensors =>
-  mapTensors(state, (tensor, name) => (/^[wb]/.test(name) ? tf.add(tensor, member / 100) : tensor))
+  mapTensors(state, (tensor, name) => (/^[wb]\d/.test(name) ? tf.add(tensor, member / 100) : tensor))
 
 test('stacked members have the bits that each has alone, chunk after chunk', async () => {
   const { step, state, feeds } = experiment()
