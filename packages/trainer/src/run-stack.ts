@@ -69,32 +69,19 @@ export function createRunStack({ patienceMs = 2_000 }: RunStackOptions = {}): Ru
   const away = new Set<StackPlace>()
   const runners = createStackedRunners()
   const splits = createSharedSplits()
-  let patience: ReturnType<typeof setTimeout> | undefined
-
-  function waitFor(missing: readonly StackPlace[], turns: number): void {
-    patience = setTimeout(() => {
-      if (turns > 1) return waitFor(missing, turns - 1)
-      patience = undefined
-      for (const place of missing) if (places.get(place) === undefined) away.add(place)
-      goOnTogether()
-    }, patienceMs / TURNS)
-  }
+  const patience = createPatience(patienceMs)
 
   /** Goes on once every run has asked for steps, but for those that are away. */
   function goOnTogether(): void {
     const calls = [...places.values()].filter((call) => call !== undefined)
     if (calls.length === 0) return
     const missing = [...places].filter(([place, call]) => call === undefined && !away.has(place))
-    if (missing.length > 0) {
-      if (patience === undefined)
-        waitFor(
-          missing.map(([place]) => place),
-          TURNS,
-        )
-      return
-    }
-    clearTimeout(patience)
-    patience = undefined
+    if (missing.length > 0)
+      return patience.start(() => {
+        for (const [place] of missing) if (places.get(place) === undefined) away.add(place)
+        goOnTogether()
+      })
+    patience.stop()
     for (const place of places.keys()) places.set(place, undefined)
     void issueAll(calls, runners)
   }
@@ -127,6 +114,30 @@ export function createRunStack({ patienceMs = 2_000 }: RunStackOptions = {}): Ru
       }
       places.set(place, undefined)
       return place
+    },
+  }
+}
+
+/** Waits for a while, unless it is stopped. */
+function createPatience(patienceMs: number) {
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function wait(turns: number, end: () => void): void {
+    timer = setTimeout(() => {
+      if (turns > 1) return wait(turns - 1, end)
+      timer = undefined
+      end()
+    }, patienceMs / TURNS)
+  }
+
+  return {
+    /** Calls `end` afterwards; does nothing where it waits already. */
+    start(end: () => void): void {
+      if (timer === undefined) wait(TURNS, end)
+    },
+    stop(): void {
+      clearTimeout(timer)
+      timer = undefined
     },
   }
 }

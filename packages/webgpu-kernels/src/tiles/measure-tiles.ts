@@ -90,29 +90,7 @@ export function createTrial(device: GPUDevice, product: MatMul): Trial {
   }
 
   return {
-    async results(tile) {
-      const size = written.reduce((sum, buffer) => sum + buffer.size, 0)
-      device.pushErrorScope('out-of-memory')
-      device.pushErrorScope('validation')
-      const result = device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | COPY_DST })
-      const encoder = device.createCommandEncoder()
-      for (const buffer of written) encoder.clearBuffer(buffer)
-      dispatch(encoder, tile, 1)
-      let at = 0
-      for (const buffer of written) {
-        encoder.copyBufferToBuffer(buffer, 0, result, at, buffer.size)
-        at += buffer.size
-      }
-      device.queue.submit([encoder.finish()])
-      try {
-        const errors = await Promise.all([device.popErrorScope(), device.popErrorScope()])
-        if (errors.some(Boolean)) return undefined
-        await result.mapAsync(GPUMapMode.READ)
-        return new Uint8Array(result.getMappedRange().slice(0))
-      } finally {
-        result.destroy()
-      }
-    },
+    results: (tile) => resultsIn(device, written, (encoder) => dispatch(encoder, tile, 1)),
     async milliseconds(tile, dispatches) {
       const encoder = device.createCommandEncoder()
       dispatch(encoder, tile, dispatches)
@@ -126,6 +104,35 @@ export function createTrial(device: GPUDevice, product: MatMul): Trial {
     release() {
       for (const buffer of buffers) buffer.destroy()
     },
+  }
+}
+
+/** What a dispatch leaves in buffers. */
+async function resultsIn(
+  device: GPUDevice,
+  written: readonly GPUBuffer[],
+  dispatch: (encoder: GPUCommandEncoder) => void,
+): Promise<Uint8Array | undefined> {
+  const size = written.reduce((sum, buffer) => sum + buffer.size, 0)
+  device.pushErrorScope('out-of-memory')
+  device.pushErrorScope('validation')
+  const result = device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST })
+  const encoder = device.createCommandEncoder()
+  for (const buffer of written) encoder.clearBuffer(buffer)
+  dispatch(encoder)
+  let at = 0
+  for (const buffer of written) {
+    encoder.copyBufferToBuffer(buffer, 0, result, at, buffer.size)
+    at += buffer.size
+  }
+  device.queue.submit([encoder.finish()])
+  try {
+    const errors = await Promise.all([device.popErrorScope(), device.popErrorScope()])
+    if (errors.some(Boolean)) return undefined
+    await result.mapAsync(GPUMapMode.READ)
+    return new Uint8Array(result.getMappedRange().slice(0))
+  } finally {
+    result.destroy()
   }
 }
 
