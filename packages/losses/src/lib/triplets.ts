@@ -1,3 +1,4 @@
+import { oneHot } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 
@@ -78,15 +79,20 @@ export function semiHard({ distances, labels, weights, margin }: Minable): Mined
   }
 }
 
-/** @param distances of some anchors from all samples, [anchors, batch], as are the others */
+/**
+ * Of three-dimensional values only what kernels do fast: a comparison of broadcast values is many times slower on WebAssembly than a difference.
+ *
+ * @param distances of some anchors from all samples, [anchors, batch], as are the others
+ */
 function semiHardOfAnchors(distances: Tensor2D, negative: Tensor2D, shares: Tensor2D, margin: number): MinedLoss {
   const [anchors, batch] = distances.shape
-  const toPositive = tf.reshape(distances, [anchors, batch, 1])
-  const toOther = tf.reshape(distances, [anchors, 1, batch])
-  const isNegative = tf.reshape(negative, [anchors, 1, batch])
-  const isFarther = tf.mul(isNegative, tf.cast(tf.greater(toOther, toPositive), 'float32'))
-  const hasFarther = tf.max(isFarther, 2)
-  const next = tf.min(exceptWhere(toOther, isFarther), 2)
+  const beyond = tf.add(tf.max(distances), 1)
+  const toNegative = tf.reshape(tf.add(distances, tf.mul(tf.sub(1, negative), beyond)), [anchors, 1, batch])
+  const isFarther = tf.step(tf.sub(toNegative, tf.reshape(distances, [anchors, batch, 1])))
+  // Negatives that are farther than the positive stay exactly as far as they are; all else is beyond them.
+  const candidates = tf.add(toNegative, tf.mul(tf.sub(1, isFarther), beyond))
+  const next = tf.min(candidates, 2)
+  const hasFarther = tf.cast(tf.less(next, beyond), 'float32')
   const farthest = tf.max(tf.mul(distances, negative), 1, true)
   const chosen: Tensor = tf.add(tf.mul(next, hasFarther), tf.mul(farthest, tf.sub(1, hasFarther)))
   const lack = tf.add(tf.sub(distances, chosen), margin)
@@ -94,9 +100,12 @@ function semiHardOfAnchors(distances: Tensor2D, negative: Tensor2D, shares: Tens
     value: tf.sum(tf.mul(tf.relu(lack), shares)),
     slopes() {
       const active = tf.mul(tf.step(lack), shares)
-      const isChosen = tf.mul(isNegative, equals(toOther, tf.reshape(chosen, [anchors, batch, 1])))
-      const fromChosen = tf.sum(tf.mul(evenly(isChosen, 2), tf.reshape(active, [anchors, batch, 1])), 1)
-      return tf.sub(active, fromChosen) as Tensor2D
+      const ofNext = tf.reshape(tf.mul(active, hasFarther), [anchors, 1, batch])
+      const places = oneHot(tf.reshape(tf.argMin(candidates, 2), [-1]) as Tensor1D, batch)
+      const toNext = tf.reshape(tf.matMul(ofNext, tf.reshape(places, [anchors, batch, batch])), [anchors, batch])
+      const ofFarthest = tf.sum(tf.mul(active, tf.sub(1, hasFarther)), 1, true)
+      const toFarthest = tf.mul(evenly(tf.mul(negative, equals(distances, farthest)), 1), ofFarthest)
+      return tf.sub(active, tf.add(toNext, toFarthest)) as Tensor2D
     },
   }
 }
