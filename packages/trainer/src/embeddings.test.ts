@@ -76,7 +76,7 @@ describe('what reads classes is refused before the first step', () => {
   test.each([
     [
       { metrics: [{ use: 'metric:accuracy' }] },
-      'experiment.metrics[0]: metric:accuracy: expected a metric of embeddings, which loss:triplet gives, received one of scores or values. metric:recall-at-k fits those',
+      'experiment.metrics[0]: metric:accuracy: expected a metric of embeddings, which loss:triplet gives, received one of scores or values; metric:recall-at-k fits those',
     ],
     [
       {
@@ -84,7 +84,7 @@ describe('what reads classes is refused before the first step', () => {
         metrics: [{ use: 'metric:recall-at-k' }],
         model: [{ use: 'layer:dense', with: { units: 3 } }],
       },
-      'experiment.metrics[0]: metric:recall-at-k: expected a metric of what loss:cross-entropy gives, received one of embeddings. loss:triplet gives those',
+      'experiment.metrics[0]: metric:recall-at-k: expected a metric of what loss:cross-entropy gives, received one of embeddings; loss:triplet gives those',
     ],
     [
       { transforms: [{ use: 'transform:mixup' }] },

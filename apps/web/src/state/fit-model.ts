@@ -15,7 +15,7 @@ export function fitted(draft: Draft, { classes, targetShape, samples }: DataSumm
       : draft.model
   const { batchSize, loss, metrics, ...rest } = draft
   const batch = batchSize === undefined ? {} : { batchSize: Math.min(batchSize, samples['train'] ?? Infinity) }
-  const isClassLoss = embeds || /cross-entropy|focal|hinge/.test(loss?.use ?? 'loss:cross-entropy')
+  const isClassLoss = /cross-entropy|focal|hinge|triplet/.test(loss?.use ?? 'loss:cross-entropy')
   if (hasClasses !== isClassLoss) return { ...rest, ...batch, model }
   return { ...rest, ...batch, ...(loss ? { loss } : {}), ...(metrics ? { metrics } : {}), model }
 }

@@ -54,8 +54,11 @@ const blockSize = 2 ** 21
  * For each anchor and each other sample of its class the nearest negative that is farther than that sample, or the farthest where none is; the mean over
  * all such pairs.
  */
-export function semiHard({ distances, labels, weights, margin }: Minable): MinedLoss {
+export function semiHard(given: Minable): MinedLoss {
+  const { distances, labels, weights, margin } = given
   const batch = labels.shape[0]
+  // One sample has no triplet, and tfjs no one-hot rows of length 1.
+  if (batch === 1) return batchHard(given)
   const { positive, negative } = pairsOf(labels)
   const pairs = tf.mul(positive, tf.max(negative, 1, true))
   const shares = sharesOf(weights ? tf.mul(pairs, tf.reshape(weights, [batch, 1])) : pairs)
