@@ -6,6 +6,9 @@ import { bench } from './folders.js'
 import { lineup } from './lineup.js'
 import type { Row } from './row.js'
 
+/** The tables of a whole bench. */
+export const resultsFile = join(bench, 'RESULTS.md')
+
 export interface Flags {
   readonly workloads: readonly WorkloadId[]
   readonly rows: readonly Row[]
@@ -69,8 +72,7 @@ export function readFlags(args: readonly string[]): Flags | 'list' | 'help' {
     seconds: positive('--seconds', values.seconds),
     quick: values.quick,
     products: values.products,
-    out:
-      values.out ?? (values.quick || values.products || values.only || chosen ? undefined : join(bench, 'RESULTS.md')),
+    out: values.out ?? (values.quick || values.products || values.only || chosen ? undefined : resultsFile),
   }
 }
 

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import workloads from '../workloads.json'
 import type { Measured, WorkloadId } from '../rows/task.js'
-import { readFlags, usage, type Flags } from './flags.js'
+import { readFlags, resultsFile, usage, type Flags } from './flags.js'
 import { lineup, wantsGpu } from './lineup.js'
 import { commit, describeMachine, npmVersion } from './machine.js'
 import { hasGpu, measureRow } from './measure-row.js'
@@ -30,10 +30,17 @@ try {
 async function main(flags: Flags): Promise<void> {
   const versions = new Map<string, string>()
   const sections: string[] = []
-  for (const workload of flags.products ? [] : flags.workloads)
-    sections.push(tablesOf(workload, flags.rows, await measureWorkload(workload, flags, versions)))
+  const page = (all: readonly string[]): string => `${heading(versions)}\n\n${all.join('\n\n')}\n`
+  for (const workload of flags.products ? [] : flags.workloads) {
+    const tables = (results: Results): string => tablesOf(workload, flags.rows, results)
+    // A bench that is cut leaves what it has measured, but not in place of the results of a whole one.
+    const keep = (soFar: Results): void => {
+      if (flags.out && flags.out !== resultsFile) writeFileSync(flags.out, page([...sections, tables(soFar)]))
+    }
+    sections.push(tables(await measureWorkload(workload, flags, versions, keep)))
+  }
   if (flags.products || isWhole(flags)) sections.push(await measureProducts())
-  const text = `${heading(versions)}\n\n${sections.join('\n\n')}\n`
+  const text = page(sections)
   console.log(text)
   if (!flags.out) return
   writeFileSync(flags.out, text)
@@ -45,7 +52,12 @@ function isWhole({ quick, rows, workloads: chosen }: Flags): boolean {
   return !quick && rows.length === lineup.length && chosen.length === Object.keys(workloads).length
 }
 
-async function measureWorkload(workload: WorkloadId, flags: Flags, versions: Map<string, string>): Promise<Results> {
+async function measureWorkload(
+  workload: WorkloadId,
+  flags: Flags,
+  versions: Map<string, string>,
+  keep: (soFar: Results) => void,
+): Promise<Results> {
   const results = new Map<string, (Measured | { readonly skipped: string })[]>(flags.rows.map(({ id }) => [id, []]))
   for (let round = 0; round < flags.rounds; round++) {
     const ask = {
@@ -61,6 +73,7 @@ async function measureWorkload(workload: WorkloadId, flags: Flags, versions: Map
       const result = await measureRow(row, ask).catch((error: Error) => ({ skipped: reasonOf(error) }))
       earlier.push(result)
       note(versions, row, result)
+      keep(results)
       console.error(
         `${workload} round ${round + 1}  ${row.id.padEnd(28)} ${'skipped' in result ? result.skipped : `${show(samplesPerSecond(result))} samples/s`}`,
       )

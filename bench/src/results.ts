@@ -75,7 +75,7 @@ function table(group: GroupId, rows: readonly Row[], results: Results): string {
     const why = all.find((result) => !isMeasured(result)) as { skipped: string } | undefined
     return [
       row.title,
-      `skipped: ${(why?.skipped ?? 'not asked for').replaceAll('|', '/')}`,
+      `skipped: ${(why?.skipped ?? 'there was no time for it').replaceAll('|', '/')}`,
       ...columns.slice(1).map(() => ''),
     ]
   })

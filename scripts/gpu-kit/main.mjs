@@ -31,6 +31,7 @@ const check = (id, title, limit, flags = []) => ({ id, title, limit, command: [n
 
 const bench = (workload, limit) => ({
   id: workload,
+  page: join(results, `${workload}.md`),
   title: `bench, ${workload}`,
   limit,
   command: [
@@ -49,9 +50,13 @@ const bench = (workload, limit) => ({
     '--out',
     join(results, `${workload}.md`),
   ],
-  // A row that does not run is skipped with exit status 0.
-  verify: () => /^\| Telar, captured \| [\d.,]+/m.test(readFileSync(join(results, `${workload}.md`), 'utf8')),
-  report: () => tablesIn(join(results, `${workload}.md`)),
+  // A row that does not run is skipped with exit status 0; one of a peer that is too slow for the limit leaves Telar's.
+  verify() {
+    return existsSync(this.page) && /^\| Telar, captured \| [\d.,]+/m.test(readFileSync(this.page, 'utf8'))
+  },
+  report() {
+    return tablesIn(this.page)
+  },
 })
 
 const parts = [
@@ -98,7 +103,7 @@ const parts = [
     ],
     report: fenced,
   },
-  check('soak', '10,000 steps, memory flat', 40, ['--expose-gc']),
+  check('soak', '10,000 steps, memory flat', 90, ['--expose-gc']),
 ]
 
 const done = []
@@ -113,13 +118,14 @@ for (const part of parts) {
   console.log(`${part.title}: ${status}, ${seconds.toFixed(1)} s`)
   write()
 }
-const failed = done.filter(({ part, status }) => status !== 'passed' && !part.optional)
+const failed = done.filter(({ part, status }) => !status.startsWith('passed') && !part.optional)
 console.log(`${join('results', 'RESULTS-GPU.md')} is written; ${failed.length} of ${done.length} parts did not pass`)
 process.exitCode = failed.length === 0 ? 0 : 1
 
 /** Runs a part, kills it with its children at the limit, and keeps what it wrote. */
 function run(part, limit) {
   const begun = Date.now()
+  if (part.page) rmSync(part.page, { force: true })
   const [program, ...args] = part.command
   const env = { ...process.env, TELAR_CACHE: cache, BENCH_PYTHON: process.env.BENCH_PYTHON ?? 'python3' }
   const child = spawn(program, args, { cwd: kit, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
@@ -137,7 +143,8 @@ function run(part, limit) {
       clearTimeout(timer)
       const seconds = (Date.now() - begun) / 1000
       writeFileSync(join(results, `${part.id}.txt`), output)
-      resolve({ part, status: cut ? `cut after ${Math.round(limit)} s` : status, seconds, output })
+      const end = `${part.verify?.() ? 'passed, ' : ''}cut after ${Math.round(limit)} s`
+      resolve({ part, status: cut ? end : status, seconds, output })
     }
     child.on('error', (error) => {
       output += error.message
@@ -149,8 +156,9 @@ function run(part, limit) {
 
 function write() {
   const sections = done.map(({ part, status, output }) => {
-    const report =
-      status === 'passed' ? (part.report ?? lastLine)(output) : fenced(lastLines(output, part.optional ? 1 : 12))
+    const report = status.startsWith('passed')
+      ? reportOf(part, output)
+      : fenced(lastLines(output, part.optional ? 1 : 12))
     return `## ${part.title}: ${status}\n\n${report}`
   })
   const table = done.map(({ part, status, seconds }) => `| ${part.title} | ${status} | ${seconds.toFixed(1)} |`)
@@ -197,6 +205,10 @@ function card() {
   if (!first) return 'No NVIDIA driver answers; the adapter is named by `doctor` below.'
   const [name, driver, memory, sm, mem, maxSm, power] = first.split(', ')
   return `${name}, driver ${driver}, ${memory}, clocks ${sm} (at most ${maxSm}) and ${mem} for memory, power limit ${power}`
+}
+
+function reportOf(part, output) {
+  return part.report ? part.report(output) : lastLine(output)
 }
 
 function fenced(output) {
