@@ -19,7 +19,8 @@ const tolerance = 0.01
 
 /**
  * Compares the gradient of Σ dy·f(x) with central differences at some elements of x, those with the largest gradients among them.
- * The products are summed on the host in double precision. Where two step widths disagree, f has a kink, as ReLU has at 0, and the element is skipped.
+ * The products are summed on the host in double precision. Where f has a kink, as ReLU has at 0, the element is skipped: the slopes at two step widths disagree,
+ * or, with the kink at x itself, those above and below x do, at the narrow width as much as at the wide one.
  */
 export function compareGradient(
   f: (x: Tensor) => Tensor,
@@ -36,19 +37,32 @@ export function compareGradient(
 
   const valuesAt = (point: Float32Array) =>
     tf.tidy(() => f(tf.tensor(point, x.shape, x.dtype)).dataSync() as Float32Array)
+  const y = tf.tidy(() => f(x).dataSync() as Float32Array)
+  // Σ dy·(f(x + h) − 2f(x) + f(x − h)), twice for each element: for a wide and for a narrow h.
+  const bends: number[] = []
   function rise(above: Float32Array, below: Float32Array): number {
     const [top, bottom] = [valuesAt(above), valuesAt(below)]
+    bends.push(weights.reduce((sum, weight, i) => sum + weight * (top[i]! - y[i]! - (y[i]! - bottom[i]!)), 0))
     return weights.reduce((sum, weight, i) => sum + weight * (top[i]! - bottom[i]!), 0)
   }
 
   const around = centralDifferences(rise, values, chosen(given, elements), [widths[0] * scale, widths[1] * scale])
-  const slopes = around.map(({ index, wide, narrow }) => ({ index, gradient: given[index]!, wide, slope: narrow }))
+  const slopes = around.map(({ index, wide, narrow }, i) => ({
+    index,
+    gradient: given[index]!,
+    wide,
+    slope: narrow,
+    // Half of the difference between the slopes above and below x.
+    wideBend: Math.abs(bends[2 * i]!) / (2 * widths[0] * scale),
+    bend: Math.abs(bends[2 * i + 1]!) / (2 * widths[1] * scale),
+  }))
   const largest = Math.max(...slopes.flatMap(({ slope, gradient: own }) => [Math.abs(slope), Math.abs(own)]))
-  const y = tf.tidy(() => f(x).dataSync() as Float32Array)
   const rounding =
     (2 ** -22 * Math.sqrt(y.length) * rms(y.map((value, i) => value * weights[i]!))) / (widths[1] * scale)
   const allowed = tolerance * largest + rounding
-  const smooth = slopes.filter(({ wide, slope }) => Math.abs(wide - slope) <= allowed)
+  const smooth = slopes.filter(
+    ({ wide, slope, wideBend, bend }) => Math.abs(wide - slope) <= allowed && (bend <= allowed || bend < wideBend / 2),
+  )
   const off = smooth.map(({ gradient: own, slope }) => (Number.isNaN(own) ? Infinity : Math.abs(own - slope)))
   const most = Math.max(0, ...off)
   const at = smooth[off.indexOf(most)]
