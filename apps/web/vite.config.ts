@@ -5,6 +5,7 @@ import { leanTfjs } from './build/lean-tfjs.js'
 import { licensesOnce } from './build/licenses-once.js'
 import { mnistFiles } from './build/mnist-files.js'
 import { pluginNotes } from './build/plugin-notes.js'
+import { tfjsInTwoParts } from './build/tfjs-in-two-parts.js'
 import { withoutThreadedTfjs } from './build/without-threaded-tfjs.js'
 import { serviceWorker } from './build/service-worker.js'
 
@@ -35,7 +36,7 @@ export default defineConfig({
   plugins: [pluginNotes(), licensesOnce(), mnistFiles(), serviceWorker()],
   worker: {
     format: 'es',
-    plugins: () => [pluginNotes(), withoutThreadedTfjs(), leanTfjs(), licensesOnce()],
+    plugins: () => [pluginNotes(), tfjsInTwoParts(), withoutThreadedTfjs(), leanTfjs(), licensesOnce()],
     // In place of fifty chunks: what the worker needs of tfjs at once, what computes on WebAssembly, and the rest by who needs it.
     rolldownOptions: {
       output: {

@@ -86,7 +86,7 @@ async function firstLoad() {
     await context.close()
   }
   return [
-    row('first load, gzipped, before data', '≤ 400 kB', `${Math.round(bytes / 1000)} kB`),
+    row('first load, gzipped, before data', '≤ 300 kB', `${Math.round(bytes / 1000)} kB`),
     row('until an experiment can be built', '< 1.5 s', `${(median(built) / 1000).toFixed(2)} s`),
     row('until it computes', '', `${(median(ready) / 1000).toFixed(2)} s`),
   ]

@@ -14,7 +14,7 @@ async function weightOf(addresses: Iterable<string>): Promise<number> {
   return bytes
 }
 
-test('an experiment can be built and checked after 200 kB, and WebAssembly has started after 400 kB', async () => {
+test('an experiment can be built and checked after 200 kB, and WebAssembly has started after 300 kB', async () => {
   const { context } = await openPage()
   const page = await context.newPage()
   const addresses = new Set<string>()
@@ -33,8 +33,8 @@ test('an experiment can be built and checked after 200 kB, and WebAssembly has s
   await page.evaluate(() => dispatchEvent(new Event('idle-now')))
   await page.locator('.badge', { hasText: 'WebAssembly' }).waitFor()
   const all = await weightOf(addresses)
-  expect(all).toBeGreaterThan(early + 100_000)
-  expect(all).toBeLessThan(400_000)
+  expect(all).toBeGreaterThan(early + 50_000)
+  expect(all).toBeLessThan(300_000)
   await context.close()
 })
 

@@ -25,6 +25,8 @@ export function leanTfjs(): Plugin {
       if (source === '@telarjs/tensor/gradients' && importer?.includes('/backend-web/')) return nothing
       // The faster steps of tfjs's own optimizers, with which nothing in the page trains.
       if (source === './tfjs-optimizers.js') return nothing
+      // Whose addresses of tfjs's binaries would bring one along that the page has in two parts.
+      if (source === './bundled-paths.js') return nothing
       if (source === 'tfjs-core-for-plugins') return join(core, 'index.js') + forPlugins
       if (!importer?.startsWith(core) || !source.startsWith('.')) return
       const [file = '', query] = importer.split('?')
@@ -39,7 +41,9 @@ export function leanTfjs(): Plugin {
   }
 }
 
-const stubs = `export const fuseOptimizers = () => () => {}
+const stubs = `export const BINARY = 'tfjs-backend-wasm-simd.wasm'
+export const bundledPaths = () => undefined
+export const fuseOptimizers = () => () => {}
 export const registerOptimizers = () => {}
 export const ModelStoreManagerRegistry = { registerManager() {} }
 export const BrowserIndexedDB = {}

@@ -12,3 +12,11 @@ declare module 'virtual:plugin-notes' {
   /** By plugin id. */
   export const notes: Readonly<Record<string, string>>
 }
+
+declare module 'virtual:tfjs-wasm' {
+  /** Addresses of the two parts of tfjs's SIMD binary. */
+  export const core: string
+  export const whole: string
+  /** Where in the whole the byte is that says whether its memory is shared. */
+  export const sharedFlagAt: number
+}

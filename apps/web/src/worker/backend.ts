@@ -1,8 +1,9 @@
 import { startBackend as start, type StartedWebBackend } from '@telarjs/backend-web'
 import wasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url'
-import wasmSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'
 import * as tf from '@tensorflow/tfjs-core'
+import { core, sharedFlagAt, whole } from 'virtual:tfjs-wasm'
 import type { BackendChoice, BackendState } from '../protocol/api.js'
+import { completeOnDemand, readWhole, type WasmBackend } from './whole-tfjs.js'
 
 /** @param onLost is told when the device goes away */
 export type StartBackend = (
@@ -27,16 +28,21 @@ export function createBackends(): StartBackend {
     if (before && before.id !== started.id) await before.stop()
     running = started
     await tf.ready()
+    if (started.id === 'wasm')
+      completeOnDemand(tf.backend() as unknown as WasmBackend, (isShared) =>
+        readWhole(addressed(whole), sharedFlagAt, isShared),
+      )
     const { name, device, why } = started
     return { choice, name, device, why, ...(started.id === 'wasm' ? { threads } : {}) }
   }
 }
 
+const addressed = (address: string) => new URL(address, import.meta.url).href
+
 function wasmPaths() {
-  const addressed = (address: string) => new URL(address, import.meta.url).href
   return {
     'tfjs-backend-wasm.wasm': addressed(wasm),
-    'tfjs-backend-wasm-simd.wasm': addressed(wasmSimd),
-    'tfjs-backend-wasm-threaded-simd.wasm': addressed(wasmSimd),
+    'tfjs-backend-wasm-simd.wasm': addressed(core),
+    'tfjs-backend-wasm-threaded-simd.wasm': addressed(core),
   }
 }

@@ -162,6 +162,15 @@ const issues: readonly Told[] = [
   ],
   [/^there is no such file$/, () => 'no existe ese archivo'],
   [
+    /^(?:(.*)\. )?Go on when there is a network connection, or compute on another backend$/,
+    (what) => `${what ? `${inner(what)}. ` : ''}Continúa cuando haya conexión a la red, o calcula en otro backend`,
+  ],
+  [
+    /^(wasm: )?the rest of tfjs's kernels, which this needs, does not load: (.+)$/,
+    (where = '', why) => `${where}el resto de los kernels de tfjs, que hace falta aquí, no se carga: ${inner(why)}`,
+  ],
+  [/^the network does not answer$/, () => 'la red no responde'],
+  [
     /^(?:(.*)\. )?Drop it on the page, or choose it under "Your files"(?:; there are: (.+))?$/,
     (what, known) =>
       `${what ? `${inner(what)}. ` : ''}Suéltalo en la página o elígelo en «Tus archivos»${known ? `; hay: ${known}` : ''}`,
