@@ -144,7 +144,7 @@ test('a core has what it is made for, nothing of XNNPACK, and says what it was m
 })
 
 test('where the whole binary runs already, there is nothing to complete', async () => {
-  const backend = await start(stock)
+  const backend = await start(allOf(join(stock, 'tfjs-backend-wasm-simd.wasm')))
   const { asm } = backend.wasm
   completeOnDemand(backend, () => {
     throw new Error('not asked for')
