@@ -60,7 +60,7 @@ describe('compare', () => {
       'compare: expected two runs or more, received 1',
     )
     await expect(invoke(compare, { runs: [runs[0]!, folder] })).rejects.toThrow(
-      'expected one run, received a folder of 2',
+      'expected one run, received a folder of 3',
     )
   })
 })

@@ -138,7 +138,7 @@ describe('predict', () => {
       'none.png: there is no such file',
     )
     await expect(invoke(predict, { run: folder, inputs: [npz] }, options)).rejects.toThrow(
-      'expected one run, received a folder of 2',
+      'expected one run, received a folder of 3',
     )
   })
 })
