@@ -5,6 +5,7 @@ import { bench, mnistFolder } from './folders.js'
 import { run } from './process.js'
 import { pythonWith } from './python.js'
 import { isTfjsNode } from './lineup.js'
+import { nodeOf } from './node-version.js'
 import { Skipped, type Row } from './row.js'
 import { folderWithTfjsNode } from './tfjs-node.js'
 
@@ -21,8 +22,9 @@ export const hasGpu = process.platform !== 'linux' || existsSync('/dev/dri') || 
 /** The rows of CUDA import gigabytes before they find none. */
 const hasNvidia = process.platform !== 'linux' || ['/dev/nvidiactl', '/dev/dxg'].some((path) => existsSync(path))
 
-/** Dawn finds no GPU on a machine without one; Chromium brings a software driver. */
-const swiftShader = '/usr/lib/chromium/vk_swiftshader_icd.json'
+/** Dawn finds no GPU on a machine without one; Chromium brings a software driver, and a loader for it. */
+const chromium = '/usr/lib/chromium'
+const swiftShader = join(chromium, 'vk_swiftshader_icd.json')
 
 /** Runs a row in a fresh process. @throws Skipped with the reason where it does not run */
 export async function measureRow(
@@ -45,7 +47,7 @@ export async function measureRow(
     const task: NodeTask = { ...runs.task, ...ask, threads }
     const place = isTfjsNode(runs) ? { cwd: await folderWithTfjsNode(mayInstall) } : {}
     return lastLine(
-      await run(process.execPath, [join(bench, 'dist/rows/node.js'), JSON.stringify(task)], {
+      await run(await nodeOf(runs.version, mayInstall), [join(bench, 'dist/rows/node.js'), JSON.stringify(task)], {
         env: environmentOf(task),
         ...place,
       }),
@@ -70,6 +72,6 @@ function environmentOf({ backend, kernels }: NodeTask): NodeJS.ProcessEnv {
   const isOnSoftware = backend === 'webgpu' && !hasGpu && !process.env['VK_ICD_FILENAMES'] && existsSync(swiftShader)
   return {
     ...(kernels === 'native' ? {} : { TELAR_NATIVE: 'off' }),
-    ...(isOnSoftware ? { VK_ICD_FILENAMES: swiftShader } : {}),
+    ...(isOnSoftware ? { VK_ICD_FILENAMES: swiftShader, LD_LIBRARY_PATH: chromium } : {}),
   }
 }

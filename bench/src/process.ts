@@ -29,6 +29,6 @@ function reasonOf(stderr: string): string {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
-  const line = lines.find((each) => /^(\w*Error|Uncaught .*):/.test(each)) ?? lines.at(-1) ?? ''
+  const line = lines.find((each) => /^(\w*Error( \[\w+\])?|Uncaught .*):/.test(each)) ?? lines.at(-1) ?? ''
   return line.replace(/\. .*/, '')
 }

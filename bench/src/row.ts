@@ -27,7 +27,12 @@ export interface Row {
 
 /** A program of ours in Node or in a page; or a Python script with its device. */
 export type Runs =
-  | { readonly in: 'node'; readonly task: Pick<NodeTask, 'program' | 'backend' | 'kernels'> }
+  | {
+      readonly in: 'node'
+      readonly task: Pick<NodeTask, 'program' | 'backend' | 'kernels'>
+      /** A version of Node other than the one that runs the bench. */
+      readonly version?: string
+    }
   | { readonly in: 'page'; readonly task: Pick<Task, 'program' | 'backend' | 'kernels'> }
   | { readonly in: 'python'; readonly script: string; readonly device: string }
 
