@@ -35,10 +35,17 @@ const native = nativeKernels()
 const { variant } = await registerWasmKernels({ threads: 1 })
 await tf.setBackend('wasm')
 
-/** The calls that a replayed step makes for a product, with the kernels that are registered. */
+/** The calls that a replayed step makes for a product, with the kernels that are registered. What a kernel frees stays, as in a replay: the calls use it. */
 function callsOf({ kernel, attributes }: Product, inputs: Record<string, tf.Tensor>): Calls {
   const { kernelFunc } = tf.getKernel(kernel, 'wasm')
-  return (kernelFunc as ListableKernel).list({ inputs, attrs: attributes as never, backend: tf.backend() })
+  const backend = tf.backend()
+  const disposeData = backend.disposeData.bind(backend)
+  backend.disposeData = () => false
+  try {
+    return (kernelFunc as ListableKernel).list({ inputs, attrs: attributes as never, backend })
+  } finally {
+    backend.disposeData = disposeData
+  }
 }
 
 function run(calls: Calls, times: number): number {
