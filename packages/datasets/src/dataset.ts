@@ -8,8 +8,6 @@ import {
 } from '@telarjs/core'
 import type { ShardTask } from './streams/shard-task.js'
 
-export type { ShardTask } from './streams/shard-task.js'
-
 /** One part of a data set: `train`, `validation`, `test`. */
 export interface Split {
   readonly size: number

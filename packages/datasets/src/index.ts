@@ -12,10 +12,10 @@ export {
   type SampleCursor,
   type SampleStream,
   type ShardReader,
-  type ShardTask,
   type Split,
   type TargetKind,
 } from './dataset.js'
+export type { ShardTask } from './streams/shard-task.js'
 export { warningsOf } from './data-warnings.js'
 export { booleanWords } from './files/cells.js'
 export { fitImage, isDrawnInOpacity, type ImageFit } from './files/fit-image.js'
