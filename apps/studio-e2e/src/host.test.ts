@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { plainHost } from './plain-host.js'
-import { digits, finished, mainButton, openPage, stat } from './studio.js'
+import { digits, finished, mainButton, openPage, points, stat } from './studio.js'
 import { studioFolder } from './telar.js'
 
 test('from any host of static files it has threads at the second visit, and needs no host at the third', async () => {
@@ -35,6 +35,37 @@ test('from any host of static files it has threads at the second visit, and need
   await mainButton(page, 'Train').click()
   await finished(page)
   expect(parseFloat(await stat(page, 'Test accuracy'))).toBeGreaterThan(80)
+  expect(errors).toEqual([])
+  await context.close()
+})
+
+test('what the core of tfjs lacks comes when a network needs it, also without a host', async () => {
+  const host = await plainHost(studioFolder)
+  const { page, context, errors } = await openPage({ address: host.address, experiment: { ...points, epochs: 2 } })
+  await mainButton(page, 'Train').click()
+  await finished(page)
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
+  await host.close()
+  await page.reload()
+  await page.locator('.badge', { hasText: 'WebAssembly' }).waitFor()
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(request.url()))
+
+  // Average pooling is one of the kernels of XNNPACK.
+  const pooled = [
+    { use: 'layer:dense', with: { units: 64, activation: 'tanh' } },
+    { use: 'layer:reshape', with: { shape: [4, 4, 4] } },
+    { use: 'layer:average-pool', with: { size: 2 } },
+    { use: 'layer:flatten' },
+    { use: 'layer:dense', with: { units: 2 } },
+  ]
+  const json = page.getByLabel('The experiment as JSON')
+  await json.fill(JSON.stringify({ ...points, name: 'pooled', model: pooled, epochs: 3 }))
+  await json.blur()
+  await page.getByRole('button', { name: /^Train pooled/ }).click()
+  await finished(page)
+  expect(parseFloat(await stat(page, 'Training loss'))).toBeLessThan(1)
+  expect(asked.filter((address) => address.includes('-simd-whole'))).toHaveLength(1)
   expect(errors).toEqual([])
   await context.close()
 })
