@@ -41,7 +41,7 @@ test('a wrong option is told at its place, and nothing else is lost', async () =
     .fill(JSON.stringify({ ...digits, optimizer: { use: 'optimizer:adam', with: { beta1: 2 } } }))
   await page.getByLabel('The experiment as JSON').blur()
   await page.getByText(/with\.beta1: expected <1, received 2/).waitFor()
-  expect(await mainButton(page, 'Train').isDisabled()).toBe(true)
+  await expect.poll(() => mainButton(page, 'Train').isDisabled()).toBe(true)
   await page.getByLabel('The experiment as JSON').fill('{ "data": ')
   await page.getByLabel('The experiment as JSON').blur()
   await page.getByText('This is no JSON').waitFor()
@@ -56,7 +56,7 @@ test('a link holds the whole experiment, and a damaged one says so', async () =>
   await expect.poll(() => page.url()).toContain('#x=')
   const hash = new URL(page.url()).hash
   const other = await openPage({ hash })
-  expect(await jsonOf(other.page)).toEqual({ ...digits, seed: 4242 })
+  await expect.poll(() => jsonOf(other.page)).toEqual({ ...digits, seed: 4242 })
   const damaged = await openPage({ hash: hash.slice(0, 30) })
   await damaged.page.getByText('The link is damaged').waitFor()
   expect(((await jsonOf(damaged.page)) as { name: string }).name).toBe('mnist')
@@ -90,7 +90,7 @@ test('the transforms show a sample in sixteen variants', async () => {
     experiment: { ...digits, transforms: [{ use: 'transform:random-affine', with: { rotate: 20 } }] },
   })
   await page.getByRole('img', { name: /16 variants/ }).waitFor()
-  expect(await page.locator('.variants canvas').count()).toBe(16)
+  await expect.poll(() => page.locator('.variants canvas').count()).toBe(16)
   await context.close()
 })
 
@@ -130,7 +130,7 @@ test('a plugin of the user asks before it runs, then trains', async () => {
   await page.getByLabel('Push').blur()
   await mainButton(page, 'Train').click()
   await finished(page)
-  expect(await stat(page, 'Epoch')).toBe('4 of 4')
+  await expect.poll(() => stat(page, 'Epoch')).toBe('4 of 4')
   await give("import { readFile } from 'node:fs'\nexport const plugins = []")
   await page.getByRole('button', { name: 'Run its code' }).click()
   await page.getByText("it imports 'node:fs'").waitFor()

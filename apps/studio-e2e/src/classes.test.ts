@@ -1,15 +1,13 @@
 import { builtinRegistry, openModel } from '@telarjs/trainer'
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { openAlone } from './alone.js'
 import { findings } from './axe.js'
 import { bmp } from './own-files.js'
-import { finished, newProfile, openPage } from './studio.js'
-import { emptyFolder } from './telar.js'
+import { finished, openPage } from './studio.js'
 
 const side = 32
 
@@ -116,20 +114,4 @@ async function saved(page: Page, name: string): Promise<Buffer> {
   const card = page.getByRole('region', { name: 'Take it along' })
   const [download] = await Promise.all([page.waitForEvent('download'), card.getByRole('button', { name }).click()])
   return readFile((await download.path())!)
-}
-
-/** The file as somebody has it who was given it: opened from disk, without a network connection. */
-async function openAlone(html: Buffer) {
-  const path = join(await emptyFolder(), 'classes.html')
-  await writeFile(path, html)
-  const context = await newProfile()
-  await context.setOffline(true)
-  const page = await context.newPage()
-  const errors: string[] = []
-  page.on('pageerror', (error) => errors.push(error.message))
-  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
-  await page.goto(pathToFileURL(path).href)
-  const answers = () =>
-    page.locator('#answers li').evaluateAll((rows) => rows.map((row) => Number((row as HTMLElement).dataset['answer'])))
-  return { page, errors, answers }
 }

@@ -29,15 +29,15 @@ test('a run that moves between the command line and the page ends as one that st
   const early = await readFile(join(folder, 'runs/both-ways-2/checkpoints/last.telar'))
   const { page, context, errors } = await openPage({ backend, experiment: { ...points, epochs: 2 } })
   await openCheckpoint(page, early)
-  expect(await stat(page, 'Epoch')).toBe('2 of 2')
-  expect(await page.getByLabel('Name of the experiment').inputValue()).toBe('both-ways')
+  await expect.poll(() => stat(page, 'Epoch')).toBe('2 of 2')
+  await expect.poll(() => page.getByLabel('Name of the experiment').inputValue()).toBe('both-ways')
   // Its curves have what both epochs came to, and its numbers the last of them.
   const { history, evaluations } = (await readCheckpoint(early)).progress
   expect(history!.map(({ epoch }) => epoch)).toEqual([1, 2])
-  expect(await stat(page, 'Training loss')).not.toBe('–')
-  expect(await stat(page, 'Validation accuracy')).toBe(
-    `${(100 * (evaluations['validation']!.metrics['accuracy'] as number)).toFixed(2)} %`,
-  )
+  await expect.poll(() => stat(page, 'Training loss')).not.toBe('–')
+  await expect
+    .poll(() => stat(page, 'Validation accuracy'))
+    .toBe(`${(100 * (evaluations['validation']!.metrics['accuracy'] as number)).toFixed(2)} %`)
   await page.getByRole('img', { name: /^Loss\. .*validation/ }).waitFor()
   expect((await savedCheckpoint(page)).equals(early)).toBe(true)
 

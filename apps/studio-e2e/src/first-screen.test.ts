@@ -34,10 +34,11 @@ test('points in the plane have their regions beside the curves', async () => {
 
 test('eight experiments to begin with; those reported elsewhere come when they are asked for', async () => {
   const { page, context } = await openPage()
-  expect(await page.getByRole('list', { name: 'Experiments to begin with' }).getByRole('button').count()).toBe(8)
+  const first = page.getByRole('list', { name: 'Experiments to begin with' }).getByRole('button')
+  await expect.poll(() => first.count()).toBe(8)
   const offered = page.getByLabel('Begin with', { exact: true })
   // The eight, and the one that opens the others.
-  expect(await offered.locator('option').count()).toBe(9)
+  await expect.poll(() => offered.locator('option').count()).toBe(9)
   expect(await page.getByLabel('Reported elsewhere').count()).toBe(0)
   await offered.selectOption('elsewhere')
   await page.getByLabel('Reported elsewhere').selectOption('kuzushiji49/m0')

@@ -54,7 +54,7 @@ test('a run of the command line is shown from its folder, and followed while it 
   await expect.poll(() => stat(page, 'Step')).toBe('2 of 4')
   await page.locator('.status', { hasText: /Followed · epoch 1 of 2 · nothing new for \d min/ }).waitFor()
   // The mean of 0.75 and 0.25.
-  expect(await stat(page, 'Training loss')).toBe('0.5')
+  await expect.poll(() => stat(page, 'Training loss')).toBe('0.5')
   // Its experiment stands in the panel: what was chosen, and no wider than the panel.
   await page.locator('.row', { hasText: 'dense 24 · tanh' }).waitFor()
   await page.locator('summary', { hasText: 'Callbacks' }).click()
@@ -104,7 +104,7 @@ test('a run on a table is looked at with its own data, which the command line se
   const folder = await emptyFolder()
   const rows = Array.from({ length: 40 }, (_, i) => `${i},${i % 7},${i < 20 ? 'low' : 'high'}`).join('\n')
   await writeFile(join(folder, 'levels.csv'), `x,y,level\n${rows}\n`)
-  const data = { use: 'dataset:csv', with: { path: 'levels.csv', target: 'level', test: 0.5 } }
+  const data = { use: 'dataset:csv', with: { path: 'levels.csv', target: 'level', validation: 0.25, test: 0.5 } }
   const experiment = { name: 'levels', data, model: [{ use: 'layer:dense', with: { units: 2 } }], epochs: 2 }
   await writeFile(join(folder, 'levels.json'), JSON.stringify(experiment))
   await runTelar(folder, 'train', 'levels.json', '--backend', 'cpu', '--quiet')
@@ -115,6 +115,10 @@ test('a run on a table is looked at with its own data, which the command line se
   const counted = async () =>
     (await page.locator('.confusion td').allTextContents()).reduce((sum, text) => sum + Number(text), 0)
   await expect.poll(counted).toBe(20)
+  // Its network is asked as one of the page is; what changes it is done where its files are.
+  await page.getByRole('list', { name: 'Columns, the most important first' }).waitFor()
+  await page.getByRole('region', { name: 'Calibration' }).getByText('telar calibrate does it there').waitFor()
+  await page.getByRole('region', { name: 'Thresholds' }).getByText('telar threshold does it there').waitFor()
   expect(errors).toEqual([])
   await context.close()
 })

@@ -9,7 +9,7 @@ test('from any host of static files it has threads at the second visit, and need
   const badge = page.locator('.badge')
   const cores = await page.evaluate(() => Math.min(8, navigator.hardwareConcurrency))
   const threads = cores === 1 ? '1 thread' : `${cores} threads`
-  expect(await badge.textContent()).toBe('WebAssembly · 1 thread')
+  await expect.poll(() => badge.textContent()).toBe('WebAssembly · 1 thread')
   await badge.click()
   const advice = page.getByText(`After a reload of the page it can be ${cores}.`)
   // The choice of a device comes when it is asked for.

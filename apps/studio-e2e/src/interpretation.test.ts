@@ -10,7 +10,7 @@ const rows = Array.from({ length: 400 }, (_, i) => {
   return `${size},${(i * 61) % 97},${isBig ? 'big' : 'small'}`
 })
 
-test('of a table: the column that matters comes first, its curve rises, and a temperature is kept, and taken back', async () => {
+test('of a table: the column that matters comes first, its curve rises, and temperature and thresholds are kept, and taken back', async () => {
   const { page, context, errors } = await openPage()
   await page.getByLabel('Your files').setInputFiles({
     name: 'sizes.csv',
@@ -33,7 +33,7 @@ test('of a table: the column that matters comes first, its curve rises, and a te
   await page.getByRole('button', { name: 'Understand' }).click()
   const columns = page.getByRole('list', { name: 'Columns, the most important first' }).getByRole('button')
   await columns.nth(1).waitFor()
-  expect(await columns.first().textContent()).toContain('size')
+  await columns.first().filter({ hasText: 'size' }).waitFor()
   await columns.first().click()
   await page.getByRole('img', { name: 'What the network answers by size, test' }).waitFor()
 
@@ -43,6 +43,23 @@ test('of a table: the column that matters comes first, its curve rises, and a te
   expect(await findings(page)).toEqual([])
   await page.getByRole('banner').getByRole('button', { name: 'Undo' }).click()
   await card.getByText('To calibrate is to divide').waitFor()
+
+  // A wrong yes that costs much: fewer samples get one, until it is taken back.
+  const thresholds = page.getByRole('region', { name: 'Thresholds', exact: true })
+  const yes = async () =>
+    (await page.locator('.matrix tbody td:last-child').allTextContents()).reduce((sum, text) => sum + Number(text), 0)
+  await expect.poll(yes).toBeGreaterThan(20)
+  const before = await yes()
+  await thresholds.getByLabel('Best for').selectOption({ label: 'mean cost' })
+  await thresholds.getByLabel('A wrong yes costs').fill('50')
+  await thresholds.getByRole('button', { name: 'Choose' }).press('Enter')
+  await thresholds.getByRole('row', { name: /^mean cost on validation [\d.]+ → 0\.\d+$/ }).waitFor()
+  await expect.poll(yes).toBeLessThan(before / 2)
+  expect(await findings(page)).toEqual([])
+  await page.getByRole('banner').getByRole('button', { name: 'Undo' }).click()
+  await thresholds.getByText(/above a probability of 0\.5/).waitFor()
+  await expect.poll(yes).toBe(before)
+  await page.getByRole('group', { name: 'Done' }).getByText('Undone: thresholds of sizes.').waitFor()
 
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox', { name: 'Find an action' }).fill('idioma')
@@ -73,7 +90,7 @@ test('of images: what in a test sample and in the drawing speaks for the answer'
   await card.getByRole('img', { name: /^saliency of the drawing, seen as \d$/ }).waitFor()
   await page.locator('.samples button').nth(3).click()
   await card.getByRole('img', { name: /^saliency of \d, seen as \d$/ }).waitFor()
-  expect(await page.locator('.samples button[aria-pressed="true"]').count()).toBe(1)
+  await expect.poll(() => page.locator('.samples button[aria-pressed="true"]').count()).toBe(1)
   expect(errors).toEqual([])
   await context.close()
 })

@@ -15,18 +15,18 @@ test.each([false, true])(
     const units = page.getByRole('group', { name: /^Units of the network/ }).getByRole('button')
     await units.first().waitFor()
     // The inputs, 8 of 24 hidden units, and one for each class.
-    expect(await units.count()).toBe(2 + 8 + 2)
+    await expect.poll(() => units.count()).toBe(2 + 8 + 2)
     const before = await drawn(page, '.units canvas')
     await expect.poll(() => drawn(page, '.units canvas')).not.toBe(before)
     // One stop for the tab key; from there by arrows.
-    expect(await units.and(page.locator('[tabindex="0"]')).count()).toBe(1)
+    await expect.poll(() => units.and(page.locator('[tabindex="0"]')).count()).toBe(1)
     await units.first().focus()
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('ArrowDown')
     const detail = page.getByRole('complementary', { name: 'Unit' })
     await detail.getByRole('heading', { name: 'Layer 1, unit 2' }).waitFor()
     await page.keyboard.press('Enter')
-    expect(await page.getByRole('button', { name: 'layer 1, unit 2' }).getAttribute('aria-pressed')).toBe('true')
+    await page.getByRole('button', { name: 'layer 1, unit 2', pressed: true }).waitFor()
     await page.getByRole('button', { name: 'Stop' }).click()
     // Pinned, it stays where the pointer is elsewhere.
     await detail.getByText('pinned').waitFor()

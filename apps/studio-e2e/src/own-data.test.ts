@@ -41,9 +41,11 @@ test('a column of whole numbers is asked for: class or value, with a guess', asy
   await question.getByRole('button', { name: 'Values' }).click()
   // One output in place of six.
   await page.getByText('257 parameters').waitFor()
-  expect(await dataOf(page)).toMatchObject({ with: { path: 'grades.csv', target: -1, targetsAre: 'values' } })
-  expect(await question.count()).toBe(0)
-  expect(await page.locator('.problem').count()).toBe(0)
+  await expect
+    .poll(() => dataOf(page))
+    .toMatchObject({ with: { path: 'grades.csv', target: -1, targetsAre: 'values' } })
+  await expect.poll(() => question.count()).toBe(0)
+  await expect.poll(() => page.locator('.problem').count()).toBe(0)
   await context.close()
 })
 
@@ -54,10 +56,12 @@ test('IDX, .npz and a folder of images come in; a run on them goes on after a re
   await page.getByLabel('Your files').setInputFiles(idxFiles(60))
   // 36·2 + 2
   await page.getByText('74 parameters').waitFor()
-  expect(await dataOf(page)).toEqual({
-    use: 'dataset:idx',
-    with: { inputs: 'halves-images-idx3-ubyte', targets: 'halves-labels-idx1-ubyte', test: 0.2 },
-  })
+  await expect
+    .poll(() => dataOf(page))
+    .toEqual({
+      use: 'dataset:idx',
+      with: { inputs: 'halves-images-idx3-ubyte', targets: 'halves-labels-idx1-ubyte', test: 0.2 },
+    })
   await page.getByLabel('Your files').setInputFiles(npzFile(60))
   await expect
     .poll(() => dataOf(page))

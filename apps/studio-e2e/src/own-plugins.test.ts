@@ -23,7 +23,7 @@ test('the page of telar ui --plugin knows the plugins of that module from the st
   await page.getByText('98 parameters').waitFor()
   await mainButton(page, 'Train').click()
   await finished(page)
-  expect(await stat(page, 'Epoch')).toBe('5 of 5')
+  await expect.poll(() => stat(page, 'Epoch')).toBe('5 of 5')
   expect(Number.parseFloat(await stat(page, 'Test accuracy'))).toBeGreaterThan(60)
   expect(errors).toEqual([])
   await context.close()

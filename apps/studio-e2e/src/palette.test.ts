@@ -24,13 +24,13 @@ test('every action is found by a few letters and done by Enter, also those that 
   await finished(page)
   await page.keyboard.press('Control+k')
   await options.filter({ hasText: 'Open run 1 · points' }).waitFor()
-  // There is nothing to redo but the layer, and nothing that trains can be stopped.
+  // Exports are in the list, and nothing that trains can be stopped.
+  await expect.poll(() => options.filter({ hasText: /^ONNX/ }).count()).toBe(1)
   expect(await options.filter({ hasText: /^Stop/ }).count()).toBe(0)
-  expect(await options.filter({ hasText: /^ONNX/ }).count()).toBe(1)
   expect(await findings(page)).toEqual([])
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('ArrowDown')
-  expect(await options.nth(2).getAttribute('aria-selected')).toBe('true')
+  await expect.poll(() => options.nth(2).getAttribute('aria-selected')).toBe('true')
   expect(await field.getAttribute('aria-activedescendant')).toBe(await options.nth(2).getAttribute('id'))
   await page.keyboard.press('Escape')
   await field.waitFor({ state: 'detached' })

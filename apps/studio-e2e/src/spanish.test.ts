@@ -7,17 +7,17 @@ const small = { ...digits, data: { use: 'dataset:mnist', with: { limit: 1000, li
 
 test('in a Spanish browser all the page is Spanish, in every view, and axe finds nothing', async () => {
   const { page, context, errors } = await openPage({ locale: 'es-ES', experiment: small })
-  expect(await page.locator('html').getAttribute('lang')).toBe('es')
+  await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('es')
   const looked: [string, string[], string[]][] = []
   const look = async (view: string) => looked.push([view, await englishOn(page), await findings(page)])
   await page.getByText('2 capas aprenderán a distinguir 10 clases a partir de 1000 muestras de mnist.').waitFor()
   await look('Construir')
   await page.getByRole('button', { name: 'Entrenar', exact: true }).last().click()
   await page.locator('.status', { hasText: 'Completado' }).waitFor()
-  expect(await stat(page, 'Exactitud en prueba')).toMatch(/^\d\d?,\d\d\u00a0%$/)
+  await expect.poll(() => stat(page, 'Exactitud en prueba')).toMatch(/^\d\d?,\d\d\u00a0%$/)
   await look('Entrenar')
   for (const [view, content] of [
-    ['Comprender', '.matrix, .looks-maps, .calibration figure'],
+    ['Comprender', '.matrix, .looks-maps, .calibration figure, .export'],
     ['Ejecuciones', '.run-table'],
     ['Lecciones', '.beginnings b'],
   ] as const) {
@@ -39,7 +39,7 @@ test('the language is that of the address, can be changed, and is kept; lessons 
   expect(await overflow(page)).toBe(0)
   await page.getByLabel('Idioma').selectOption({ label: 'English' })
   await page.getByText('A learning rate that is too large').waitFor()
-  expect(await page.locator('html').getAttribute('lang')).toBe('en')
+  await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('en')
   await page.getByLabel('Language').selectOption({ label: 'Español' })
   await page.getByRole('heading', { name: /^Predice/ }).waitFor()
   const second = await openPage({ context })

@@ -31,7 +31,7 @@ test('many short epochs reach the page joined', async () => {
   const { page, context, errors } = await openPage({ experiment: { ...points, epochs }, before: countMessages })
   await mainButton(page, 'Train').click()
   await finished(page)
-  expect(await stat(page, 'Epoch')).toBe(`${epochs} of ${epochs}`)
+  await expect.poll(() => stat(page, 'Epoch')).toBe(`${epochs} of ${epochs}`)
   const messages = await page.evaluate(() => (globalThis as { messages?: number }).messages ?? 0)
   // Each epoch has its steps, its means and its evaluation.
   expect(messages).toBeGreaterThan(3)
@@ -104,7 +104,7 @@ test('a link puts one’s own experiment aside and offers it back; a removed run
   await other.page.getByRole('group', { name: 'Done' }).getByRole('button', { name: 'Undo' }).click()
   await other.page.getByRole('rowheader', { name: /mine/ }).waitFor()
   await other.page.getByRole('button', { name: /1 · mine/ }).click()
-  expect(await stat(other.page, 'Epoch')).toBe('2 of 2')
+  await expect.poll(() => stat(other.page, 'Epoch')).toBe('2 of 2')
   await other.context.close()
 })
 
@@ -125,7 +125,7 @@ test('the button says what it trains: after Stop and another experiment, that on
   await page.getByRole('button', { name: 'Go on with points' }).waitFor()
   await page.getByRole('button', { name: 'Train second' }).click()
   await finished(page)
-  expect(await stat(page, 'Epoch')).toBe('2 of 2')
+  await expect.poll(() => stat(page, 'Epoch')).toBe('2 of 2')
   await context.close()
 })
 

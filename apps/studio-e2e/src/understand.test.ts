@@ -94,10 +94,9 @@ test('an address leaves parts of the page out, and a lesson around it leads it',
   const frame = page.frameLocator('iframe')
   await frame.getByRole('button', { name: 'Train', exact: true }).first().waitFor()
   expect(await frame.getByRole('complementary').count()).toBe(0)
-  expect(await frame.getByRole('navigation', { name: 'Views' }).getByRole('button').allTextContents()).toEqual([
-    ' Train',
-    ' Understand',
-  ])
+  await expect
+    .poll(() => frame.getByRole('navigation', { name: 'Views' }).getByRole('button').allTextContents())
+    .toEqual([' Train', ' Understand'])
   await frame.getByRole('heading', { name: 'Weights and gradients' }).waitFor()
   await page.evaluate(
     (to) => document.querySelector('iframe')!.contentWindow!.postMessage({ telar: 'train' }, to),

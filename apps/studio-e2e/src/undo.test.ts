@@ -7,7 +7,7 @@ test('one history takes back what was built, drawn and chosen, by keys and butto
   const layers = async () => ((await jsonOf(page)) as typeof digits).model.map(({ use }) => use)
   const undo = page.getByRole('banner').getByRole('button', { name: 'Undo' })
   // What the last visit left is where this one begins.
-  expect(await undo.isDisabled()).toBe(true)
+  await expect.poll(() => undo.isDisabled()).toBe(true)
   await page.getByLabel('Add layer').selectOption('layer:dropout')
   await expect.poll(layers).toEqual(['layer:dense', 'layer:dropout', 'layer:dense'])
   await mainButton(page, 'Train').click()
@@ -28,7 +28,7 @@ test('one history takes back what was built, drawn and chosen, by keys and butto
   const epochs = page.getByLabel('Epochs', { exact: true })
   await epochs.press('9')
   await epochs.press('Control+z')
-  expect(((await jsonOf(page)) as { name: string }).name).toBe('spirals')
+  await expect.poll(async () => ((await jsonOf(page)) as { name: string }).name).toBe('spirals')
   await page.getByLabel('Begin with', { exact: true }).focus()
   await page.keyboard.press('Control+z')
   await expect.poll(layers).toEqual(['layer:dense', 'layer:dropout', 'layer:dense'])
@@ -40,7 +40,7 @@ test('one history takes back what was built, drawn and chosen, by keys and butto
   await expect.poll(layers).toEqual(['layer:dense', 'layer:dense'])
   // The run trains what it trained.
   await page.getByRole('group', { name: 'This is not what runs now' }).waitFor()
-  expect(await page.locator('.status').textContent()).toMatch(/Epoch \d/)
+  await page.locator('.status', { hasText: /Epoch \d/ }).waitFor()
   await page.keyboard.press('Control+Shift+z')
   await expect.poll(layers).toEqual(['layer:dense', 'layer:dropout', 'layer:dense'])
   await page.keyboard.press('Control+y')

@@ -7,6 +7,7 @@ import { exportedMetadata } from './exported.js'
 import { describeModel } from './model.js'
 import type { OnnxEmitter } from './onnx/emitter.js'
 import { writeOnnx } from './onnx/write-onnx.js'
+import type { PageWords } from './page/page-words.js'
 import { writePage } from './page/write-page.js'
 import { writeWeightsNpz } from './weights.js'
 
@@ -49,6 +50,8 @@ export interface ExportOptions {
   readonly name?: string
   /** How layers and transforms are written whose plugins do not say so, by id; an entry for any other id replaces what is there. */
   readonly exporters?: Readonly<Record<string, Exporter>>
+  /** What the page of an `.html` file says; defaults to English. */
+  readonly words?: PageWords
 }
 
 /**
@@ -87,7 +90,7 @@ export function formatOf(file: string): ExportFormat {
 export async function exportModel(
   checkpoint: Uint8Array,
   file: string,
-  { registry, name, exporters = {} }: ExportOptions,
+  { registry, name, exporters = {}, words }: ExportOptions,
 ): Promise<ExportedFile[]> {
   const format = formatOf(file)
   const model = await describeModel(checkpoint, registry, name)
@@ -113,7 +116,7 @@ export async function exportModel(
     case 'onnx':
       return [{ name: file, bytes: writeOnnx(model, emittersOf('onnx', registry, exporters)) }]
     case 'html':
-      return [{ name: file, bytes: writePage(model, emittersOf('onnx', registry, exporters)) }]
+      return [{ name: file, bytes: writePage(model, emittersOf('onnx', registry, exporters), words) }]
     default:
       return format satisfies never
   }

@@ -1,7 +1,6 @@
 import { percent, short } from '@telarjs/core'
 import type { KeptColumn } from '@telarjs/datasets'
-import { decide, isOfClasses } from '@telarjs/trainer/thresholds'
-import { ofBothClasses } from '../runs/both-classes.js'
+import { decide, isOfClasses, ofBothClasses } from '@telarjs/trainer/thresholds'
 
 /** What a network said of samples: a row of values for each. */
 export interface Answers {

@@ -3,7 +3,6 @@ import type { LoadedData, Split } from '@telarjs/datasets'
 import {
   balancedAccuracyOf,
   confusionOf,
-  predictedClasses,
   readRun,
   type ComparedRun,
   type RunRecord,
@@ -17,8 +16,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import type { Host } from '../host/host.js'
 import { checksumOf } from '../inputs/checksum.js'
 import { checkpointPath, type CheckpointName } from '../runs/find-run.js'
-import { decide } from '@telarjs/trainer/thresholds'
-import { ofBothClasses } from '../runs/both-classes.js'
+import { classOf, ofBothClasses } from '@telarjs/trainer/thresholds'
 import { selectionBias } from './selection-bias.js'
 import { absoluteErrors, valueNames, type ValueAnswers } from './value-answers.js'
 
@@ -184,10 +182,10 @@ async function answersOf(
   if (classes.length === 0 || !(targets instanceof Int32Array)) return undefined
   const values = await valuesFor(bytes, { inputs }, registry)
   const probabilities = values.length === targets.length && classes.length === 2 ? ofBothClasses(values) : values
-  const predicted =
-    thresholds?.length === 1
-      ? Int32Array.from(targets, (_, i) => decide(probabilities.subarray(2 * i, 2 * i + 2), thresholds)[0]!)
-      : predictedClasses(probabilities, classes.length)
+  const width = classes.length
+  const predicted = Int32Array.from(targets, (_, i) =>
+    classOf(probabilities.subarray(width * i, width * (i + 1)), thresholds),
+  )
   return { probabilities, predicted, labels: targets, confusion: confusionOf(targets, predicted, classes.length) }
 }
 

@@ -1,7 +1,7 @@
 import { concat, sizeOf, type DataSignature, type Registry } from '@telarjs/core'
 import type { TrainedNetwork } from '@telarjs/trainer'
 import * as tf from '@tensorflow/tfjs-core'
-import { ofBothClasses } from '../runs/both-classes.js'
+import { ofBothClasses } from '@telarjs/trainer/thresholds'
 import { createBatcher } from './batcher.js'
 
 /** A network that answers requests. */

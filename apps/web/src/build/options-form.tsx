@@ -60,7 +60,8 @@ function Field({ name, schema, required, value, onChange, sliders }: FieldProps)
   const id = useId()
   const widget = fittingWidget(schema, value ?? schema.default)
   const label = labelOf(name, schema)
-  if (widget.is === 'switch') return <SwitchField label={label} schema={schema} value={value} onChange={onChange} />
+  if (widget.is === 'switch')
+    return <SwitchField id={id} label={label} schema={schema} value={value} onChange={onChange} />
   const wide = widget.is === 'spec' || widget.is === 'specs'
   const slider = sliders ? sliderOf(schema) : undefined
   return (
@@ -84,12 +85,18 @@ function Field({ name, schema, required, value, onChange, sliders }: FieldProps)
         onChange={onChange}
       />
       {slider && <OptionSlider {...slider} label={label} value={value ?? schema.default} onChange={onChange} />}
-      {schema.description && (
-        <small id={`${id}-note`} class="hint">
-          {schema.description}
-        </small>
-      )}
+      <Note id={id} schema={schema} />
     </div>
+  )
+}
+
+/** What an option is for, as its plugin says it: in English, seen while the field has the focus. */
+function Note({ id, schema }: { readonly id: string; readonly schema: Schema }): JSX.Element | null {
+  if (!schema.description) return null
+  return (
+    <small id={`${id}-note`} class="hint" lang="en">
+      {schema.description}
+    </small>
   )
 }
 
@@ -108,22 +115,25 @@ function fittingWidget(schema: Schema, value: Json | undefined): Widget {
 }
 
 interface SwitchFieldProps extends Pick<FieldProps, 'schema' | 'value' | 'onChange'> {
+  readonly id: string
   readonly label: string
 }
 
-function SwitchField({ label, schema, value, onChange }: SwitchFieldProps): JSX.Element {
+function SwitchField({ id, label, schema, value, onChange }: SwitchFieldProps): JSX.Element {
   return (
     <div class="field">
       <label class="toggle" title={schema.description}>
         <input
           type="checkbox"
           checked={(value ?? schema.default) === true}
+          {...(schema.description ? { 'aria-describedby': `${id}-note` } : {})}
           onChange={(event) =>
             onChange(event.currentTarget.checked === schema.default ? undefined : event.currentTarget.checked)
           }
         />
         <span>{label}</span>
       </label>
+      <Note id={id} schema={schema} />
     </div>
   )
 }

@@ -49,7 +49,11 @@ export function PresetPicker(): JSX.Element {
           <Options presets={known.filter((preset) => preset.group === elsewhere)} />
         </select>
       )}
-      {chosen && <p class="summary">{chosen.why}</p>}
+      {chosen && (
+        <p class="summary" lang={chosen.group === elsewhere ? 'en' : undefined}>
+          {chosen.why}
+        </p>
+      )}
     </div>
   )
 }

@@ -46,7 +46,11 @@ export function SpecForm({ kind, label, value, onChange, nested = false, id }: S
           </option>
         ))}
       </select>
-      {plugin && !nested && <p class="summary">{plugin.summary}</p>}
+      {plugin && !nested && (
+        <p class="summary" lang={plugin.own ? undefined : 'en'}>
+          {plugin.summary}
+        </p>
+      )}
       {plugin &&
         value &&
         hasFields(plugin.schema as Schema) &&

@@ -6,7 +6,7 @@ import { problemsAt, type ListField } from '../state/draft.js'
 import { IconButton } from '../ui/controls.js'
 import { Formula } from '../ui/formula.js'
 import { Icon } from '../ui/icons.js'
-import { brief } from './brief.js'
+import { brief } from '../ui/brief.js'
 import { OptionsForm } from './options-form.js'
 import { withOptions } from './spec-form.js'
 import { buildTexts as t } from '../texts/build.js'
@@ -107,7 +107,9 @@ function Body({ field, spec, onChange }: SpecRowProps): JSX.Element | null {
   const schema = plugin.schema as Schema
   return (
     <div class="body">
-      <p class="summary">{plugin.summary}</p>
+      <p class="summary" lang={plugin.own ? undefined : 'en'}>
+        {plugin.summary}
+      </p>
       <OptionsForm
         sliders={field === 'transforms'}
         schema={schema}

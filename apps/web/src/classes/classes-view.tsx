@@ -46,13 +46,7 @@ export function ClassesView(): JSX.Element {
       if (!isWaiting) trouble.value = t.drawFirst
       return isWaiting
     }
-    let isTaken = false
-    if (source.value === 'camera') isTaken = addExamples(id, [seen], isMerged)
-    else
-      changes.together(t.drawnExample, () => {
-        isTaken = addExamples(id, [seen])
-        setDrawing(undefined, uiTexts.clearedDrawing)
-      })
+    const isTaken = source.value === 'camera' ? addExamples(id, [seen], isMerged) : takeDrawing(id, seen)
     if (!isTaken) announce(t.most(mostExamples))
     return isTaken && source.value === 'camera'
   }
@@ -86,4 +80,15 @@ function Head(): JSX.Element {
       <p class="hint">{t.hint}</p>
     </div>
   )
+}
+
+/** The drawing as an example; the field is free for the next one. @returns whether there was room for it */
+function takeDrawing(id: string, seen: Uint8Array): boolean {
+  let isTaken = false
+  const take = () => {
+    isTaken = addExamples(id, [seen])
+    setDrawing(undefined, () => uiTexts.clearedDrawing)
+  }
+  changes.together(() => t.drawnExample, take)
+  return isTaken
 }

@@ -1,4 +1,5 @@
 import type { InterpretationApi } from './interpretation.js'
+import type { PageWords } from '@telarjs/exchange'
 import type { Evaluation, JsonObject, ParsedExperiment, RunEvents, RunStatus } from '@telarjs/core'
 import type { StoredCurves } from '../shared/curves.js'
 import type { OwnClass } from './examples.js'
@@ -234,8 +235,8 @@ export interface StudioApi extends InterpretationApi {
   examples(): Promise<readonly OwnClass[]>
   /** @throws Error where the browser keeps nothing, or is full */
   keepExamples(classes: readonly OwnClass[]): Promise<void>
-  /** The network of a run as files of other programs; the ending of the name says of which. @throws ExperimentError where they have no place for it */
-  exportRun(id: string, file: string): Promise<readonly DroppedFile[]>
+  /** The network of a run as files of other programs; the ending of the name says of which. @param words of a page @throws ExperimentError where they have no place for it */
+  exportRun(id: string, file: string, words: PageWords): Promise<readonly DroppedFile[]>
   /** The network of a run as the bytes that a link carries. */
   shareNetwork(id: string): Promise<Uint8Array | undefined>
   /** A checkpoint of the network in a link. @throws Error in words for bytes that are no network, or not one that fits its experiment */

@@ -1,6 +1,7 @@
 import type { Calibration as Reliability } from '@telarjs/report'
 import type { Calibration } from '@telarjs/trainer/calibration'
 import type { ColumnImportance, PartialDependence } from '@telarjs/trainer/interpretation'
+import type { ThresholdOptions, Thresholds } from '@telarjs/trainer/thresholds'
 
 /** How much each column of a table matters to a network; the most important first. */
 export interface ColumnsView extends ColumnImportance {
@@ -45,6 +46,16 @@ export interface ReliabilityView {
   readonly canCalibrate: boolean
 }
 
+/** Above which probabilities a network says yes. */
+export interface ThresholdsView {
+  /** What each of them is for: the second of two classes, or a label. */
+  readonly names: readonly string[]
+  /** Those that the network keeps, once they are chosen; without them it is 0.5. */
+  readonly kept?: Thresholds
+  /** Whether there are samples for validation, on which they can be chosen. */
+  readonly canChoose: boolean
+}
+
 /** What the worker finds out of a trained network by asking it. Undefined where the question makes no sense for it, or its data is not at hand. */
 export interface InterpretationApi {
   columns(id: string): Promise<ColumnsView | undefined>
@@ -53,6 +64,14 @@ export interface InterpretationApi {
   reliability(id: string): Promise<ReliabilityView | undefined>
   /** Fits a temperature to the samples for validation. @returns the checkpoint that keeps it @throws ExperimentError where none is best */
   calibrated(id: string): Promise<Uint8Array>
-  /** Puts another checkpoint of the same network in the place of the one of a run. */
+  thresholds(id: string): Promise<ThresholdsView | undefined>
+  /**
+   * Chooses thresholds on the samples for validation, or takes them out.
+   *
+   * @returns the checkpoint that keeps them
+   * @throws ExperimentError where there is no choice
+   */
+  withThresholds(id: string, options: ThresholdOptions | undefined): Promise<Uint8Array>
+  /** Puts another checkpoint of the same network in the place of the one of a run, also where that is looked at. */
   putCheckpoint(id: string, checkpoint: Uint8Array): Promise<void>
 }

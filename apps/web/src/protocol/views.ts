@@ -14,8 +14,10 @@ export interface WatchedViews {
 
 /** What the network thinks of the drawn sample. */
 export interface DigitView {
-  /** Of each class; undefined where the outputs are embeddings. */
+  /** One for each class; undefined where the outputs are embeddings. */
   readonly probabilities?: Float32Array
+  /** The class that it says; undefined where the outputs are embeddings. */
+  readonly answer?: number
   readonly layers: readonly {
     readonly name: string
     readonly shape: readonly number[]
@@ -51,6 +53,8 @@ export interface BoundaryView {
   /** x from, x to, y from, y to. */
   readonly bounds: readonly [number, number, number, number]
   readonly classes: number
+  /** Of two classes: above which probability it says the second. */
+  readonly threshold: number
   /** size × size × outputs. */
   readonly values: Float32Array
   readonly points: Float32Array

@@ -12,6 +12,7 @@ import {
 import { setDraft } from '../state/draft.js'
 import { draftOf } from '../state/draft-of.js'
 import { worker } from '../state/client.js'
+import { openedSample } from '../state/looked-at.js'
 import { curvesVersion, patchShown, phase, shownCurves, shownRun, showFresh, trouble } from '../state/run.js'
 import { runsTexts as t } from '../texts/runs.js'
 
@@ -43,6 +44,7 @@ export async function followRun(address: string): Promise<void> {
     showFresh({ id, name: experiment.name, source: 'cli' }, false)
     patchShown({ experiment, status: 'running' })
     read = 0
+    network = ''
   }
   begin()
   for (;;) {
@@ -65,7 +67,7 @@ export async function followRun(address: string): Promise<void> {
     const saved = hasEpoch ? await versionOf(new URL(checkpointFile('last'), base)) : ''
     if (saved !== network) {
       network = saved
-      await openLatest(id, base)
+      await openLatest(id, base, network)
     }
     const { status } = shownRun.value
     await new Promise((resolve) => setTimeout(resolve, status === 'running' ? everyMs : everyMsAfterItsEnd))
@@ -171,10 +173,13 @@ async function versionOf(address: URL): Promise<string> {
 }
 
 /** The network as the run last saved it, for the views. */
-async function openLatest(id: string, base: string): Promise<void> {
+async function openLatest(id: string, base: string, network: string): Promise<void> {
   const response = await fetch(new URL(checkpointFile('last'), base), { cache: 'no-store' })
   if (!response.ok) return
-  await worker
-    .open(id, new Uint8Array(await response.arrayBuffer()))
-    .catch((error: Error) => (trouble.value = error.message))
+  try {
+    openedSample.value = (await worker.open(id, new Uint8Array(await response.arrayBuffer()))).sample
+    if (shownRun.value?.id === id) patchShown({ network })
+  } catch (error) {
+    trouble.value = (error as Error).message
+  }
 }

@@ -14,6 +14,7 @@ import { metricName, splitName } from '../texts/names.js'
 import { duration } from '../texts/numbers.js'
 import { runsTexts as t } from '../texts/runs.js'
 import { stateTexts } from '../texts/state.js'
+import { told } from '../texts/told.js'
 import '../styles/search.css'
 
 /** A search over options of what is built: what it tries, and what came of it. */
@@ -168,6 +169,7 @@ function Results({ now }: { readonly now: PageSearch }): JSX.Element {
   const axes = useMemo(() => axesOf(space, trials, goal), [space, trials, goal])
   const sign = goal.direction === 'maximize' ? -1 : 1
   const score = axes.at(-1)!
+  const failed = trials.filter(({ status }) => status === 'failed')
   const listed = trials
     .filter((trial) => score.valueOf(trial) !== undefined && isWithin(trial, axes, brushes))
     .toSorted((a, b) => sign * (Number(score.valueOf(a)) - Number(score.valueOf(b))))
@@ -179,6 +181,7 @@ function Results({ now }: { readonly now: PageSearch }): JSX.Element {
       </p>
       <TrialTable trials={listed.slice(0, 12)} now={now} {...pointing} />
       {listed.length > 12 && <p class="hint">{t.more(listed.length - 12)}</p>}
+      {failed.length > 0 && <p class="hint">{t.failedTrials(failed.length, told(failed.at(-1)!.why))}</p>}
     </>
   )
 }

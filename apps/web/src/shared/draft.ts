@@ -87,6 +87,21 @@ function checkSize(value: unknown): void {
   }
 }
 
+/** The networks of an ensemble, each as its layers; undefined for an experiment whose network is none. */
+export function membersOf({
+  model,
+}: {
+  readonly model: readonly DraftSpec[]
+}): readonly (readonly DraftSpec[])[] | undefined {
+  const [first, ...others] = model
+  const members = first?.use === 'layer:ensemble' && others.length === 0 ? first.with?.['members'] : undefined
+  if (!Array.isArray(members)) return undefined
+  return members.filter(isSpec).map((member) => {
+    const layers = member.use === 'layer:sequential' ? member.with?.['layers'] : undefined
+    return Array.isArray(layers) ? layers.filter(isSpec) : [member]
+  })
+}
+
 /** `adam` for `optimizer:adam`. */
 export function shortId(id: string): string {
   return id.replace(/^[a-z]+:/, '')

@@ -39,6 +39,7 @@ export const parts = [
   'columns',
   'histograms',
   'calibration',
+  'thresholds',
   'export',
   'classes',
   'runs',

@@ -16,6 +16,8 @@ export interface LinkedSample {
 export interface LinkedNetwork {
   readonly experiment: Draft
   readonly sample: LinkedSample
+  /** As checkpoints keep them; of a link that came in, not checked yet. */
+  readonly thresholds?: unknown
   readonly epoch: number
   readonly step: number
   /** By flat name: `params/0-dense/kernel`. */
@@ -50,6 +52,7 @@ export function readNetwork(bytes: Uint8Array): LinkedNetwork {
   return {
     experiment,
     sample: checkSample(about['sample']),
+    ...(about['thresholds'] === undefined ? {} : { thresholds: about['thresholds'] }),
     epoch: checkCount(about['epoch'], 'epoch'),
     step: checkCount(about['step'], 'step'),
     arrays: readArrays(checkShapes(about['arrays']), bytes.subarray(4 + length)),

@@ -3,8 +3,8 @@ import { stateTexts as t } from '../texts/state.js'
 
 /** A change that can be taken back and made again. */
 export interface Change {
-  /** What was done, in a few words: `removed dense`. */
-  readonly what: string
+  /** What was done, in a few words of the language of now: `removed dense`. */
+  what(): string
   undo(): void | Promise<void>
   redo(): void | Promise<void>
   /** Memory that it alone holds on to; an experiment counts as nothing. */
@@ -15,7 +15,7 @@ export interface Change {
 
 /** How `set` takes a new value. */
 export interface SetOptions {
-  readonly what: string
+  what(): string
   /** Belongs to the change before, as the movements of a slider under the hand do: undo takes them back together. */
   readonly isMerged?: boolean
   readonly isLoss?: boolean
@@ -24,7 +24,7 @@ export interface SetOptions {
 
 /** What was just done, and the way back. */
 export interface Done {
-  readonly said: string
+  said(): string
   readonly way: 'undo' | 'redo'
 }
 
@@ -50,9 +50,9 @@ export class Timeline {
   readonly canRedo = computed(() => this.#changes.value.future.length > 0 && !this.#isMoving.value)
 
   /** What the next undo takes back. */
-  readonly nextUndo = computed(() => this.#changes.value.past.at(-1)?.what ?? '')
+  readonly nextUndo = computed(() => this.#changes.value.past.at(-1)?.what() ?? '')
   /** What the next redo makes again. */
-  readonly nextRedo = computed(() => this.#changes.value.future.at(-1)?.what ?? '')
+  readonly nextRedo = computed(() => this.#changes.value.future.at(-1)?.what() ?? '')
 
   /** What was just destroyed, taken back or made again, until it is dismissed. */
   readonly done = signal<Done | undefined>(undefined)
@@ -64,7 +64,7 @@ export class Timeline {
       return
     }
     this.#changes.value = { past: bounded([...this.#changes.value.past, change]), future: [] }
-    this.done.value = isLoss ? { said: sentence(change.what), way: 'undo' } : undefined
+    this.done.value = isLoss ? { said: () => sentence(change.what()), way: 'undo' } : undefined
   }
 
   /** Gives a signal another value, which undo takes back. The values themselves must never be changed. */
@@ -83,7 +83,7 @@ export class Timeline {
   }
 
   /** Makes one change of several, which undo takes back at once. */
-  together(what: string, work: () => void): void {
+  together(what: () => string, work: () => void): void {
     const group: Change[] = (this.#group = [])
     try {
       work()
@@ -106,7 +106,7 @@ export class Timeline {
     await this.#move(() => change.undo())
     const { past, future } = this.#changes.value
     this.#changes.value = { past: past.filter((one) => one !== change), future: [...future, change] }
-    this.done.value = { said: t.undone(change.what), way: 'redo' }
+    this.done.value = { said: () => t.undone(change.what()), way: 'redo' }
   }
 
   /** Makes the change that was taken back last again. @throws whatever the change cannot do; it stays the next one then */
@@ -116,7 +116,7 @@ export class Timeline {
     await this.#move(() => change.redo())
     const { past, future } = this.#changes.value
     this.#changes.value = { past: [...past, change], future: future.filter((one) => one !== change) }
-    this.done.value = { said: t.doneAgain(change.what), way: 'undo' }
+    this.done.value = { said: () => t.doneAgain(change.what()), way: 'undo' }
   }
 
   async #move(work: () => void | Promise<void>): Promise<void> {

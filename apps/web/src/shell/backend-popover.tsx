@@ -12,7 +12,7 @@ export function BackendPopover(): JSX.Element {
   const state = backend.value
   return (
     <div class="popover" role="dialog" aria-label={t.whereItComputes}>
-      {state && <p>{t.computesOn(<b>{backendNames[state.name] ?? state.name}</b>, state.device)}</p>}
+      {state && <p>{t.computesOn(<b>{backendNames[state.name] ?? state.name}</b>, told(state.device))}</p>}
       {state && (
         <p class="hint">
           {t.why(told(state.why))} {runnerText(shownRun.value?.runner)}

@@ -31,7 +31,7 @@ export function DoneToast(): JSX.Element | null {
       onFocusCapture={() => setHeld(true)}
       onBlurCapture={() => setHeld(false)}
     >
-      <p>{now.said}</p>
+      <p>{now.said()}</p>
       <button type="button" class="quiet small" onClick={() => void runAction(action)}>
         {action.label()}
       </button>

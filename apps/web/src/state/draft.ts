@@ -37,32 +37,34 @@ export function problemsAt(where: string): readonly Problem[] {
  * Replaces the draft; undo brings the old one back. A run that trains goes on as it is.
  *
  * @param merged belongs to the change before, as the movements of a slider under the hand do: undo takes them back together
- * @param lost what is gone with it, which is told with the way back; that a plugin was removed is seen by itself
+ * @param lost what is gone with it, in words, which is told with the way back; that a plugin was removed is seen by itself
  */
-export function setDraft(next: Draft, merged = false, lost = ''): void {
+export function setDraft(next: Draft, merged = false, lost?: () => string): void {
   const before = draft.value
   const shared = shareStructure(before, next)
-  const gone = lost || removedFrom(before, shared)
-  changes.set(draft, shared, { what: gone || changeOf(before, shared), isMerged: merged, isLoss: gone !== '' })
+  const gone = lost ?? removedFrom(before, shared)
+  changes.set(draft, shared, { what: gone ?? changeOf(before, shared), isMerged: merged, isLoss: gone !== undefined })
 }
 
 /** What a draft of another shape is called: the fields that differ. */
-function changeOf(before: Draft, next: Draft): string {
+function changeOf(before: Draft, next: Draft): () => string {
   const names = [...new Set([...Object.keys(before), ...Object.keys(next)])] as (keyof Draft)[]
   const changed = names.filter((name) => before[name] !== next[name])
-  return changed.length > 3 ? t.experimentNamed(next.name) : changed.map((name) => t.fields[name] ?? name).join(', ')
+  if (changed.length > 3) return () => t.experimentNamed(next.name)
+  return () => changed.map((name) => t.fields[name] ?? name).join(', ')
 }
 
 /** `removed dense` where plugins were removed and nothing was put in their place; otherwise nothing. */
-function removedFrom(before: Draft, next: Draft): string {
-  if (before.name !== next.name) return ''
+function removedFrom(before: Draft, next: Draft): (() => string) | undefined {
+  if (before.name !== next.name) return undefined
   const left = pluginsIn(next)
   const gone = pluginsIn(before).filter((id) => {
     const at = left.indexOf(id)
     if (at >= 0) left.splice(at, 1)
     return at < 0
   })
-  return gone.length > 0 && left.length === 0 ? t.removed(gone.map(shortId).join(', ')) : ''
+  if (gone.length === 0 || left.length > 0) return undefined
+  return () => t.removed(gone.map(shortId).join(', '))
 }
 
 function pluginsIn(experiment: Draft): string[] {

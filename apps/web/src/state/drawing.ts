@@ -8,7 +8,7 @@ export const drawing = signal<ImageData | undefined>(undefined)
 export const drawn = signal<Float32Array | undefined>(undefined)
 
 /** Takes over what the field shows, or nothing; undo brings back what it showed before. */
-export function setDrawing(next: ImageData | undefined, what: string): void {
+export function setDrawing(next: ImageData | undefined, what: () => string): void {
   const isLoss = next === undefined && drawing.value !== undefined
   changes.set(drawing, next, { what, isLoss, bytes: next?.data.length ?? 0 })
 }

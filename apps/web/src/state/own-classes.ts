@@ -54,7 +54,9 @@ export function addClass(): void {
   let number = ownClasses.value.length + 1
   while (names.has(t.newClass(number))) number++
   const name = t.newClass(number)
-  changes.set(ownClasses, [...ownClasses.value, { id: newId(), name, examples: [] }], { what: t.added(name) })
+  changes.set(ownClasses, [...ownClasses.value, { id: newId(), name, examples: [] }], {
+    what: () => t.added(name),
+  })
 }
 
 /**
@@ -70,31 +72,35 @@ export function addExamples(id: string, added: readonly Uint8Array[], isMerged =
     isFull = examples.length > mostExamples
     return { ...one, examples: examples.slice(0, mostExamples) }
   })
-  changes.set(ownClasses, next, { what: t.examplesOf(nameOf(id)), isMerged, bytes: added.length * exampleBytes })
+  const name = nameOf(id)
+  const bytes = added.length * exampleBytes
+  changes.set(ownClasses, next, { what: () => t.examplesOf(name), isMerged, bytes })
   return !isFull
 }
 
 export function renameClass(id: string, name: string): void {
-  if (!name.trim() || name.trim() === nameOf(id)) return
+  const before = nameOf(id)
+  if (!name.trim() || name.trim() === before) return
   changes.set(
     ownClasses,
     changed(id, (one) => ({ ...one, name: name.trim() })),
-    { what: t.renamed(nameOf(id)) },
+    { what: () => t.renamed(before) },
   )
 }
 
 export function removeClass(id: string): void {
-  const what = t.removed(nameOf(id))
+  const name = nameOf(id)
   changes.set(
     ownClasses,
     ownClasses.value.filter((one) => one.id !== id),
-    { what, isLoss: true },
+    { what: () => t.removed(name), isLoss: true },
   )
 }
 
 export function removeExample(id: string, index: number): void {
   const next = changed(id, (one) => ({ ...one, examples: one.examples.filter((_, at) => at !== index) }))
-  changes.set(ownClasses, next, { what: t.removedExample(nameOf(id)), isLoss: true })
+  const name = nameOf(id)
+  changes.set(ownClasses, next, { what: () => t.removedExample(name), isLoss: true })
 }
 
 function nameOf(id: string): string {

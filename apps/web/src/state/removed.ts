@@ -12,7 +12,7 @@ export async function removeRun({ id, name }: RunRecord): Promise<void> {
   const { checkpoint, files } = removed
   const bytes = [checkpoint, ...files.values()].reduce((sum, one) => sum + (one?.length ?? 0), 0)
   const undo = () => bringBack(removed)
-  changes.remember({ what: t.removed(name), undo, redo: async () => void (await takeAway(id)), bytes }, true)
+  changes.remember({ what: () => t.removed(name), undo, redo: async () => void (await takeAway(id)), bytes }, true)
 }
 
 async function takeAway(id: string): Promise<KeptRun | undefined> {

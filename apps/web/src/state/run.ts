@@ -32,6 +32,8 @@ export interface ShownRun {
   readonly evaluations: Readonly<Record<string, Evaluation>>
   /** Of a run that is followed: whole minutes since its log grew. */
   readonly quietMinutes?: number
+  /** Of a run that is followed: which of the networks that it saved is looked at; empty before the first one. */
+  readonly network?: string
 }
 
 export const phase = signal<Phase>('idle')
@@ -57,6 +59,8 @@ export const trouble = signal('')
 
 /** Whether the command line or another tab trains the shown run now. */
 export const isFollowing = computed(() => shownRun.value?.status === 'running' && shownRun.value.source !== 'studio')
+/** Whether the shown run lies in a folder of the command line, whose files this page only reads. */
+export const isOfCommandLine = computed(() => shownRun.value?.source === 'cli')
 export const isBusy = computed(() => phase.value !== 'idle')
 
 /** Whether the shown run has a network, which this page trained and keeps. */
@@ -64,6 +68,14 @@ export const hasNetwork = computed(() => shownRun.value?.source === 'studio' && 
 
 /** The shown run, if it rests and its network can be asked and taken along. */
 export const restingRun = computed(() => (hasNetwork.value && !isBusy.value ? shownRun.value : undefined))
+
+/** The network of the shown run that can be asked while nothing trains it: the run's id, and which of its networks it is. */
+export const askedNetwork = computed(() => {
+  const run = shownRun.value
+  if (!run || isBusy.value || isFollowing.value) return undefined
+  const isThere = run.source === 'cli' ? run.network : run.source === 'studio' && run.step > 0
+  return isThere ? `${run.network ?? ''} ${run.id}` : undefined
+})
 
 export function shownCurves(): Curves {
   return curves.peek()

@@ -126,9 +126,10 @@ function factsOf({ trials, best, secondsLeft }: SearchEvent): Pick<PageSearch, '
 
 /** Accuracy where there are classes, otherwise the loss; on validation samples where there are some. */
 function goalOf(): PageSearch['goal'] {
-  const { data } = inspection.value
+  const { data, experiment } = inspection.value
   const split = ['validation', 'test', 'train'].find((name) => data?.samples[name]) ?? 'train'
-  return data && data.classes.length > 1
+  const isMeasured = experiment?.metrics?.some(({ use }) => use === 'metric:accuracy')
+  return data && data.classes.length > 1 && isMeasured
     ? { metric: 'accuracy', split, direction: 'maximize' }
     : { metric: 'loss', split, direction: 'minimize' }
 }

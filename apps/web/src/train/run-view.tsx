@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { canContinue, continueRun, isStopped } from '../state/actions.js'
 import { shownRun } from '../state/run.js'
+import { membersOf } from '../shared/draft.js'
 import { isHidden } from '../shared/flags.js'
 import { Icon } from '../ui/icons.js'
 import { capitalised } from '../shared/numbers.js'
@@ -15,6 +16,7 @@ import { trainTexts as t } from '../texts/train.js'
 /** Charts come when there is something to draw. */
 const CurvesView = lazy(async () => (await import('./curves-view.js')).CurvesView)
 const NetworkCard = lazy(async () => (await import('./network-card.js')).NetworkCard)
+const EnsembleCard = lazy(async () => (await import('./ensemble-card.js')).EnsembleCard)
 
 /** A run as it goes: its numbers, its curves, and what its network makes of the samples. */
 export function RunView(): JSX.Element | null {
@@ -44,6 +46,7 @@ export function RunView(): JSX.Element | null {
           )}
         </p>
       )}
+      {run.experiment && membersOf(run.experiment) && !isHidden('network') && <EnsembleCard />}
       {what === 'plane' && !isHidden('network') && <NetworkCard />}
       <div class={what === 'nothing' ? '' : 'with-beside'}>
         {!isHidden('curves') && (

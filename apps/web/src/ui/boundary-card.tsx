@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import type { BoundaryView } from '../protocol/views.js'
 import { views } from '../state/run.js'
 import { Card, Empty } from './controls.js'
 import { theme } from '../state/theme.js'
@@ -17,11 +18,11 @@ export function BoundaryCard(): JSX.Element {
   useEffect(() => {
     const context = canvas.current?.getContext('2d')
     if (!context || !view) return
-    const { size, values, points, targets, bounds, classes } = view
+    const { size, values, points, targets, bounds } = view
     const outputs = values.length / (size * size)
     const image = new ImageData(size, size)
     for (let place = 0; place < size * size; place++) {
-      const color = colorOf(values.subarray(place * outputs, (place + 1) * outputs), classes)
+      const color = colorOf(values.subarray(place * outputs, (place + 1) * outputs), view)
       if (color) image.data.set(color, 4 * place)
     }
     const small = new OffscreenCanvas(size, size)
@@ -34,7 +35,7 @@ export function BoundaryCard(): JSX.Element {
         ((points[2 * i]! - left) / (right - left)) * side,
         ((top - points[2 * i + 1]!) / (top - bottom)) * side,
       ]
-      const target = classes > 0 ? targets[i]! : 0
+      const target = view.classes > 0 ? targets[i]! : 0
       context.fillStyle = `rgb(${classColor(target).join(',')})`
       context.strokeStyle = theme.value === 'dark' ? '#14161a' : '#ffffff'
       context.lineWidth = 1.2
@@ -66,12 +67,21 @@ export function BoundaryCard(): JSX.Element {
 }
 
 /** The color of the class that the network says, the paler the less sure it is; none for NaN. */
-function colorOf(answers: Float32Array, classes: number): readonly number[] | undefined {
+function colorOf(answers: Float32Array, view: BoundaryView): readonly number[] | undefined {
+  if (answers.some(Number.isNaN)) return undefined
+  const { answer, part } = saidBy(answers, view)
+  return pale(classColor(answer), 0.08 + 0.42 * Math.max(0, Math.min(1, part)))
+}
+
+/** The class that is said, and how surely: 0 where another one is about to be said, 1 where no other could be. */
+function saidBy(answers: Float32Array, { classes, threshold }: BoundaryView) {
   const outputs = answers.length
+  if (outputs === 1 || classes === 2) {
+    const second = answers.at(-1)!
+    const isSecond = second > threshold
+    const part = isSecond ? (second - threshold) / (1 - threshold) : (threshold - second) / threshold
+    return { answer: classes > 0 ? Number(isSecond) : 0, part }
+  }
   const sure = Math.max(...answers)
-  if (Number.isNaN(sure)) return undefined
-  const side = classes > 0 ? Number(sure > 0.5) : 0
-  const part = outputs === 1 ? Math.abs(sure - 0.5) * 2 : (sure - 1 / outputs) / (1 - 1 / outputs)
-  const color = classColor(outputs === 1 ? side : answers.indexOf(sure))
-  return pale(color, 0.08 + 0.42 * Math.max(0, Math.min(1, part)))
+  return { answer: answers.indexOf(sure), part: (sure - 1 / outputs) / (1 - 1 / outputs) }
 }

@@ -23,7 +23,7 @@ function Invitation(): JSX.Element {
 }
 
 function clear(): void {
-  setDrawing(undefined, t.clearedDrawing)
+  setDrawing(undefined, () => t.clearedDrawing)
   announce(t.cleared)
 }
 
@@ -43,7 +43,7 @@ export function DrawingPad({ size }: { readonly size: number }): JSX.Element {
   function lift(): void {
     if (!last.current) return
     last.current = undefined
-    setDrawing(read(), t.stroke)
+    setDrawing(read(), () => t.stroke)
   }
 
   // Undo changes the drawing too.
@@ -71,11 +71,11 @@ export function DrawingPad({ size }: { readonly size: number }): JSX.Element {
         onPointerMove={(event) => event.buttons > 0 && stroke(event)}
         onPointerUp={lift}
         onPointerCancel={lift}
-        onKeyDown={(event) => {
-          if (event.key === 'Delete' || event.key === 'Backspace') clear()
-          if (/^[0-9]$/.test(event.key)) {
-            type(canvas.current!, event.key)
-            setDrawing(read(), t.drew(event.key))
+        onKeyDown={({ key }) => {
+          if (key === 'Delete' || key === 'Backspace') clear()
+          if (/^[0-9]$/.test(key)) {
+            type(canvas.current!, key)
+            setDrawing(read(), () => t.drew(key))
           }
         }}
       />

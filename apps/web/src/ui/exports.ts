@@ -30,6 +30,9 @@ export const exportActions: readonly ExportAction[] = endings.map((ending) => ({
 
 async function save(id: string, file: string): Promise<void> {
   const checkpoint = file.endsWith('.telar') ? await worker.checkpoint(id) : undefined
-  const files = checkpoint ? [{ path: file, bytes: checkpoint }] : await worker.exportRun(id, file)
+  const { exportedTexts } = await import('../texts/exported.js')
+  const files = checkpoint
+    ? [{ path: file, bytes: checkpoint }]
+    : await worker.exportRun(id, file, { ...exportedTexts })
   for (const { path, bytes } of files) download(path, bytes)
 }

@@ -45,7 +45,7 @@ export function FormulaBody({ id, options, schema, moment }: FormulaProps & { re
   const [kind = ''] = id.split(':')
   return (
     <div class="formula-body">
-      <p>{notes.value?.[id] ?? '…'}</p>
+      <p lang="en">{notes.value?.[id] ?? '…'}</p>
       <Values values={[...(moment ? momentValues(kind, given, moment) : []), ...given]} />
     </div>
   )

@@ -10,13 +10,13 @@ const mostShown = 20
 
 /** What the network says of the drawn sample, class by class. @param isAsked whether there is something that it is asked about */
 export function Probabilities({ isAsked = drawn.value !== undefined }: { readonly isAsked?: boolean }): JSX.Element {
-  const values = isAsked ? views.value.digit?.probabilities : undefined
+  const { probabilities: values, answer: best = -1 } = (isAsked ? views.value.digit : undefined) ?? {}
   const classes = lookedAt.value?.classes ?? []
-  const best = values ? values.indexOf(Math.max(...values)) : -1
+  const said = classes[best]
   return (
     <ol
       class="bars"
-      aria-label={values && best >= 0 ? t.says(classes[best]!, percent(values[best]!, 0)) : t.probabilities}
+      aria-label={values && said !== undefined ? t.says(said, percent(values[best]!, 0)) : t.probabilities}
     >
       {classes.slice(0, mostShown).map((name, index) => {
         const value = values?.[index] ?? 0

@@ -3,7 +3,7 @@ import type { JSX } from 'preact'
 import type { ReliabilityView } from '../protocol/interpretation.js'
 import { worker } from '../state/client.js'
 import { calibrateRun, useAnswer } from '../state/interpretation.js'
-import { shownRun, trouble } from '../state/run.js'
+import { isOfCommandLine, shownRun, trouble } from '../state/run.js'
 import { Card } from '../ui/controls.js'
 import { ReportFigure } from '../ui/report-figure.js'
 import { interpretationTexts as t } from '../texts/interpretation.js'
@@ -21,7 +21,8 @@ export function CalibrationCard(): JSX.Element | null {
       note={isOpen ? undefined : t.temperature(short(view.calibration!.temperature))}
       class="calibration"
       actions={
-        isOpen && (
+        isOpen &&
+        !isOfCommandLine.value && (
           <button type="button" class="quiet small" disabled={!view.canCalibrate} onClick={() => void calibrate()}>
             {t.calibrate}
           </button>
@@ -38,13 +39,14 @@ export function CalibrationCard(): JSX.Element | null {
 
 function sentence({ calibration, errorBefore, reliability, canCalibrate }: ReliabilityView): string {
   if (calibration) return t.keeps(grouped(calibration.samples), percent(errorBefore), percent(reliability.error))
-  return canCalibrate ? t.whatItIs : t.needsValidation
+  if (!canCalibrate) return t.needsValidation
+  return isOfCommandLine.value ? `${t.whatItIs} ${t.byCommand('calibrate')}` : t.whatItIs
 }
 
 async function calibrate(): Promise<void> {
   const run = shownRun.value
   try {
-    if (run) await calibrateRun(run.id, run.name)
+    if (run) await calibrateRun(run)
   } catch (error) {
     trouble.value = (error as Error).message
   }

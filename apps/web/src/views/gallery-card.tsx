@@ -4,11 +4,13 @@ import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { SampleSheet } from '../protocol/api.js'
 import type { GalleryView } from '../protocol/views.js'
+import { capitalised } from '../shared/numbers.js'
 import { worker } from '../state/client.js'
 import { explainedSample } from '../state/interpretation.js'
 import { views } from '../state/run.js'
 import { Card, Empty, Segmented } from '../ui/controls.js'
 import { ImageTile } from '../ui/image-tile.js'
+import { splitName } from '../texts/names.js'
 import { grouped, percent } from '../texts/numbers.js'
 import { uiTexts } from '../texts/ui.js'
 import { viewsTexts as t } from '../texts/views.js'
@@ -30,7 +32,9 @@ export function GalleryCard(): JSX.Element {
   const picked = indices.slice(0, shown.value)
   const sheet = useImages(view?.split, picked)
   const title =
-    cell && view ? uiTexts.takenFor(view.classes[cell.target]!, view.classes[cell.predicted]!) : t.testSamples
+    cell && view
+      ? uiTexts.takenFor(view.classes[cell.target]!, view.classes[cell.predicted]!)
+      : capitalised(t.samplesOf(splitName(view?.split ?? 'test')))
   return (
     <Card
       title={title}

@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks'
 import { worker } from '../state/client.js'
 import { inspected } from '../state/draft.js'
 import { lookedAt } from '../state/looked-at.js'
-import { shownRun } from '../state/run.js'
+import { askedNetwork, shownRun } from '../state/run.js'
 import { Empty } from '../ui/controls.js'
 import { isHidden } from '../shared/flags.js'
 import { ActivationsCard } from './activations-card.js'
@@ -16,6 +16,7 @@ import { EmbeddingCard, embeddedLayer } from './embedding-card.js'
 import { DrawCard } from './draw-card.js'
 import { drawn } from '../state/drawing.js'
 import { ExportCard } from '../ui/export-card.js'
+import { lazy } from '../ui/lazy.js'
 import { GalleryCard } from './gallery-card.js'
 import { HistogramsCard } from './histograms-card.js'
 import { LooksCard } from './looks-card.js'
@@ -23,6 +24,9 @@ import { WeightsCard } from './weights-card.js'
 import { viewsTexts as t } from '../texts/views.js'
 import '../styles/interpretation.css'
 import '../styles/understand.css'
+
+/** Of networks that say yes or no; comes when there is one that can be asked. */
+const ThresholdsCard = lazy(async () => (await import('./thresholds-card.js')).ThresholdsCard)
 
 /** What the network has learned, as it learns it. */
 export function UnderstandView(): JSX.Element {
@@ -60,6 +64,7 @@ export function UnderstandView(): JSX.Element {
       {!isImage && !isHidden('columns') && <ColumnsCard />}
       {!isHidden('histograms') && <HistogramsCard />}
       {classes && !isHidden('calibration') && <CalibrationCard />}
+      {askedNetwork.value !== undefined && !isHidden('thresholds') && <ThresholdsCard />}
       {!isHidden('export') && (
         <ExportCard {...(isImage && classes ? {} : { only: ['onnx', 'json', 'safetensors', 'telar'] })} />
       )}

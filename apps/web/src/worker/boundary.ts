@@ -22,6 +22,7 @@ export async function boundaryView(open: OpenNetwork): Promise<BoundaryView | un
       size,
       bounds,
       classes: classes.length,
+      threshold: open.model.thresholds?.values.length === 1 ? open.model.thresholds.values[0]! : 0.5,
       values,
       points,
       targets: Float32Array.from(train.targets.subarray(0, count)),

@@ -1,7 +1,7 @@
+import { classOf } from '@telarjs/trainer/thresholds'
 import * as tf from '@tensorflow/tfjs-core'
 import { pca } from '@telarjs/report'
 import type { EmbeddingView } from '../protocol/views.js'
-import { answerOf } from './answer-of.js'
 import { lookedAt } from './gallery.js'
 import { samplesOf, type OpenNetwork } from './network.js'
 
@@ -65,8 +65,12 @@ async function embeddingView(
     const isSame = before?.layer === name && before.columns === columns
     const { points, directions, explained } = pca(values, rows, columns, isSame ? before.directions : undefined)
     const targets = split.targets.slice(0, rows)
+    const outputs = probabilities.length / rows
+    const said = (row: number) => probabilities.subarray(row * outputs, (row + 1) * outputs)
     // Embeddings say no class that could be wrong.
-    const predicted = embeds ? targets : answersOf(probabilities, rows)
+    const predicted = embeds
+      ? targets
+      : Int32Array.from(targets, (_, row) => classOf(said(row), open.model.thresholds?.values))
     return {
       look: { layer: name, columns, directions },
       view: { layer: name, layers: places, split: splitName, classes, explained, points, targets, predicted },
@@ -80,11 +84,4 @@ async function embeddingView(
 function lastHidden({ network, arrays }: OpenNetwork): number {
   const weighty = network.layers.map(({ name }) => Object.keys(arrays).some((key) => key.startsWith(`params/${name}/`)))
   return Math.max(0, weighty.lastIndexOf(true))
-}
-
-function answersOf(probabilities: Float32Array, rows: number): Int32Array {
-  const outputs = probabilities.length / rows
-  return Int32Array.from({ length: rows }, (_, row) =>
-    answerOf(probabilities.subarray(row * outputs, (row + 1) * outputs)),
-  )
 }

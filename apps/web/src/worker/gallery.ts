@@ -1,8 +1,8 @@
 import { sizeOf } from '@telarjs/core'
+import { classOf } from '@telarjs/trainer/thresholds'
 import * as tf from '@tensorflow/tfjs-core'
 import type { SampleSheet } from '../protocol/api.js'
 import type { GalleryView } from '../protocol/views.js'
-import { answerOf, sureness } from './answer-of.js'
 import { samplesOf, type OpenNetwork } from './network.js'
 
 const rows = 500
@@ -28,18 +28,22 @@ export async function galleryView(open: OpenNetwork): Promise<GalleryView | unde
     const y = tf.tidy(() => open.answer(samplesOf(split, shape, from, part)))
     const values = (await y.data()) as Float32Array
     y.dispose()
-    fill(values, part, predicted.subarray(from), confidence.subarray(from))
+    const width = values.length / part
+    for (let row = 0; row < part; row++) {
+      const said = values.subarray(row * width, (row + 1) * width)
+      const answer = classOf(said, open.model.thresholds?.values)
+      predicted[from + row] = answer
+      confidence[from + row] = probabilityOf(said, answer)
+    }
   }
   return { split: name, classes, shape, targets: split.targets.slice(0, count), predicted, confidence }
 }
 
-function fill(values: Float32Array, count: number, predicted: Int32Array, confidence: Float32Array): void {
-  const outputs = values.length / count
-  for (let row = 0; row < count; row++) {
-    const probabilities = values.subarray(row * outputs, (row + 1) * outputs)
-    predicted[row] = answerOf(probabilities)
-    confidence[row] = sureness(probabilities)
-  }
+/** How sure a network is of a class; one output is the probability of the second of two. NaN where it says none. */
+export function probabilityOf(said: Float32Array, answer: number): number {
+  if (answer < 0) return NaN
+  if (said.length > 1) return said[answer]!
+  return answer === 1 ? said[0]! : 1 - said[0]!
 }
 
 /** Samples as they are, images as numbers of 0 … 255. */

@@ -4,15 +4,22 @@ import { calibration as reliabilityOf } from '@telarjs/report'
 import { readCheckpoint, writeCheckpoint } from '@telarjs/trainer'
 import { confidencesOf, fitTemperature, recalibrated, scoresOfSplit } from '@telarjs/trainer/calibration'
 import { columnImportance, gradCam, partialDependence, saliency } from '@telarjs/trainer/interpretation'
+import {
+  classOf,
+  fitThresholds,
+  thresholdCount,
+  thresholdNames,
+  type ThresholdOptions,
+} from '@telarjs/trainer/thresholds'
 import type {
   ColumnsView,
   DependenceView,
   ExplainedImage,
   LookedAtView,
   ReliabilityView,
+  ThresholdsView,
 } from '../protocol/interpretation.js'
-import { answerOf, sureness } from './answer-of.js'
-import { lookedAt } from './gallery.js'
+import { lookedAt, probabilityOf } from './gallery.js'
 import type { OpenNetwork } from './network.js'
 
 /** The network is asked several times for each column. */
@@ -44,7 +51,7 @@ export async function whereItLooks(open: OpenNetwork, image: ExplainedImage): Pr
   const { values, truth } = await valuesOf(open, image)
   if (values.length !== sizeOf(shape)) return undefined
   const probabilities = (await model.predict(values)).values
-  const answer = answerOf(probabilities)
+  const answer = classOf(probabilities, model.thresholds?.values)
   if (answer < 0) return undefined
   const images = { inputs: values, classes: Int32Array.of(answer) }
   const [maps, found] = [await saliency(model, images), await gradCam(model, images)]
@@ -52,7 +59,7 @@ export async function whereItLooks(open: OpenNetwork, image: ExplainedImage): Pr
     shape: shape as [number, number, number],
     values,
     answer: classes[answer]!,
-    probability: sureness(probabilities),
+    probability: probabilityOf(probabilities, answer),
     ...(truth === undefined ? {} : { truth: classes[truth]! }),
     saliency: maps.values,
     ...(found ? { gradCam: found.values } : {}),
@@ -89,20 +96,49 @@ export async function reliability({ model, data }: OpenNetwork): Promise<Reliabi
   }
 }
 
-/** The only split that a temperature is fitted to: fitted to the test split, it would flatter itself there. */
+/** The only split that something is fitted to after training: fitted to the test split, it would flatter itself there. */
 const validation = 'validation'
 
+/** @throws ExperimentError where the data has none */
+async function validationOf({ data }: OpenNetwork, where: string): Promise<Split> {
+  const split = (await data()).splits[validation]
+  if (split) return split
+  throw new ExperimentError({
+    where,
+    problem: 'the data has no samples for validation',
+    remedy: 'Set validation to 0.1 in its options, and train again',
+  })
+}
+
 /** The checkpoint with a temperature. @throws ExperimentError where there is nothing to fit it to, or none is best */
-export async function calibrated({ model, data }: OpenNetwork, checkpoint: Uint8Array): Promise<Uint8Array> {
-  const { splits } = await data()
-  const split: Split | undefined = splits[validation]
-  if (!split)
-    throw new ExperimentError({
-      where: 'calibration',
-      problem: 'the data has no samples for validation',
-      remedy: 'Set validation to 0.1 in its options, and train again',
-    })
-  const fit = fitTemperature(await scoresOfSplit(model, split))
+export async function calibrated(open: OpenNetwork, checkpoint: Uint8Array): Promise<Uint8Array> {
+  const split = await validationOf(open, 'calibration')
+  const fit = fitTemperature(await scoresOfSplit(open.model, split))
   const calibration = { ...fit, split: validation, samples: split.size }
   return writeCheckpoint(recalibrated(await readCheckpoint(checkpoint), calibration))
+}
+
+/** Above which probabilities it says yes; nothing for a network that chooses among more classes, or predicts values. */
+export async function thresholds({ model, data }: OpenNetwork): Promise<ThresholdsView | undefined> {
+  const count = thresholdCount(model.network)
+  if (count === 0) return undefined
+  return {
+    names: thresholdNames(count, model),
+    ...(model.thresholds ? { kept: model.thresholds } : {}),
+    canChoose: validation in (await data()).splits,
+  }
+}
+
+/** The checkpoint with thresholds, or without any. @throws ExperimentError where there is nothing to choose them on, or no choice */
+export async function withThresholds(
+  open: OpenNetwork,
+  checkpoint: Uint8Array,
+  options: ThresholdOptions | undefined,
+): Promise<Uint8Array> {
+  const { thresholds: _, ...rest } = await readCheckpoint(checkpoint)
+  if (!options) return writeCheckpoint(rest)
+  const split = await validationOf(open, 'threshold')
+  const temperature = open.model.calibration?.temperature ?? 1
+  const { metric, values, score } = fitThresholds(await scoresOfSplit(open.model, split), { ...options, temperature })
+  return writeCheckpoint({ ...rest, thresholds: { metric, values, score, split: validation, samples: split.size } })
 }

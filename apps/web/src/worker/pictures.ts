@@ -1,4 +1,5 @@
 import { sizeOf } from '@telarjs/core'
+import { classOf, ofBothClasses } from '@telarjs/trainer/thresholds'
 import * as tf from '@tensorflow/tfjs-core'
 import type { DigitView, WeightsView } from '../protocol/views.js'
 import type { OpenNetwork } from './network.js'
@@ -10,10 +11,10 @@ const shownUnits = 64
 
 /** Probabilities, where the outputs are some, and the activations of each layer for one drawn sample. */
 export async function digitView(
-  { network, layers }: OpenNetwork,
+  { model, network, layers }: OpenNetwork,
   values: Float32Array,
 ): Promise<DigitView | undefined> {
-  const { shape } = network.sample
+  const { shape, classes } = network.sample
   if (values.length !== sizeOf(shape)) return undefined
   const outputs = tf.tidy(() => layers(tf.tensor(values, [1, ...shape])).map((output) => tf.keep(tf.clone(output))))
   try {
@@ -23,8 +24,14 @@ export async function digitView(
         values: ((await output.data()) as Float32Array).slice(),
       })),
     )
+    const said = arrays.at(-1)!.values
     return {
-      ...(network.loss.outputs === 'embeddings' ? {} : { probabilities: arrays.at(-1)!.values }),
+      ...(network.loss.outputs === 'embeddings'
+        ? {}
+        : {
+            probabilities: said.length === 1 && classes.length === 2 ? ofBothClasses(said) : said,
+            answer: classOf(said, model.thresholds?.values),
+          }),
       layers: arrays.map((array, index) => ({
         name: network.layers[index]!.name,
         shape: array.shape,

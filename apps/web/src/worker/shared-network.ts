@@ -1,11 +1,11 @@
 import { grouped, parseExperiment, type ParsedExperiment, type Registry } from '@telarjs/core'
 import { describeModel, importWeights } from '@telarjs/exchange'
-import { noProgress, readCheckpoint, sizeOfNetwork, writeCheckpoint } from '@telarjs/trainer'
+import { noProgress, readCheckpoint, requireThresholds, sizeOfNetwork, writeCheckpoint } from '@telarjs/trainer'
 import { networkBytes, readNetwork, type LinkedNetwork } from '../shared/network-link.js'
 
 /** The network in a checkpoint as the bytes that a link carries: what evaluation uses, without the optimizer. */
 export async function shareNetwork(checkpoint: Uint8Array, registry: Registry): Promise<Uint8Array> {
-  const { params, state } = await describeModel(checkpoint, registry)
+  const { params, state, thresholds } = await describeModel(checkpoint, registry)
   const { experiment, sample, progress } = await readCheckpoint(checkpoint)
   const arrays = [
     ...Object.entries(params).map(([name, array]) => [`params/${name}`, array] as const),
@@ -17,6 +17,7 @@ export async function shareNetwork(checkpoint: Uint8Array, registry: Registry): 
     // Callbacks are no part of the network.
     experiment: { ...experiment, callbacks: [] } as unknown as LinkedNetwork['experiment'],
     sample: { shape, classes, targetShape, ...(targetScale ? { targetScale } : {}) },
+    ...(thresholds ? { thresholds } : {}),
     epoch,
     step,
     arrays: Object.fromEntries(arrays),
@@ -29,13 +30,14 @@ export async function shareNetwork(checkpoint: Uint8Array, registry: Registry): 
  * @throws Error in words for bytes that are no network, ExperimentError for a wrong experiment or for weights that do not fit it
  */
 export async function openShared(bytes: Uint8Array, registry: Registry): Promise<Uint8Array> {
-  const { experiment, sample, epoch, step, arrays } = readNetwork(bytes)
+  const { experiment, sample, thresholds, epoch, step, arrays } = readNetwork(bytes)
   const parsed = parseExperiment(registry, { ...experiment, callbacks: [] })
   requireSize(arrays, parsed, sample.shape, registry)
   const { checkpoint } = await importWeights(arrays, { experiment: parsed, sample, registry })
   const made = await readCheckpoint(checkpoint)
   const progress = { ...noProgress, epoch: Math.min(epoch, parsed.epochs), step }
-  return writeCheckpoint({ ...made, progress })
+  const kept = thresholds === undefined ? {} : { thresholds: requireThresholds(thresholds, 'link') }
+  return writeCheckpoint({ ...made, ...kept, progress })
 }
 
 /** A network that is larger than the weights that came with it is refused by its shapes, before it is built. */

@@ -8,15 +8,23 @@ import type { OpenNetwork } from './network.js'
 
 /** The network that is looked at, and what the page wants to see of it. */
 export interface Viewer {
-  /** Looks at another checkpoint. @throws TrainError for a damaged one, ExperimentError for one of unknown plugins */
-  show(id: string, checkpoint: Uint8Array, step: number): Promise<OpenedFacts>
+  /** Looks at another checkpoint. @param isChanged whether it answers otherwise than the one of the same run before, though nothing was trained @throws TrainError for a damaged one, ExperimentError for one of unknown plugins */
+  show(id: string, checkpoint: Uint8Array, step: number, isChanged?: boolean): Promise<OpenedFacts>
   watch(views: WatchedViews): void
   /** Whether anything is watched. */
   wants(): boolean
   /** The run that is looked at. */
   shownId(): string
-  /** Asks something of the network in a checkpoint. @returns nothing where its data is not at hand */
-  ask<T>(checkpoint: Uint8Array, question: (network: OpenNetwork) => Promise<T>): Promise<T | undefined>
+  /**
+   * Asks something of the network in the checkpoint of a run, or where none is kept, as of a run of the command line, of the one that is looked at.
+   *
+   * @returns nothing where there is none, or its data is not at hand
+   */
+  ask<T>(
+    id: string,
+    checkpoint: Uint8Array | undefined,
+    question: (network: OpenNetwork) => Promise<T>,
+  ): Promise<T | undefined>
   images(split: string, indices: readonly number[]): Promise<SampleSheet>
 }
 
@@ -44,10 +52,10 @@ export function createViewer(host: Host, emit: (event: StudioEvent) => void): Vi
   return {
     wants: () => Object.values(watched).some((value) => value !== undefined && value !== false),
     shownId: () => shown?.id ?? '',
-    show: (id, checkpoint, step) =>
+    show: (id, checkpoint, step, isChanged = false) =>
       serialize(async () => {
         const network = await open(checkpoint, host)
-        const fresh = shown?.id !== id
+        const fresh = shown?.id !== id || isChanged
         shown?.network.release()
         shown = { id, network, step }
         await send(watched, fresh)
@@ -67,7 +75,12 @@ export function createViewer(host: Host, emit: (event: StudioEvent) => void): Vi
       // A failure of a view must not end the run; the next snapshot tries again.
       void serialize(() => send(changed, changed.gallery === true)).catch(() => {})
     },
-    ask: (checkpoint, question) => serialize(() => askOf(checkpoint, host, question)),
+    ask: (id, checkpoint, question) =>
+      serialize(async () => {
+        if (!checkpoint) return shown?.id === id ? answerOf(shown.network, question) : undefined
+        const network = await open(checkpoint, host)
+        return answerOf(network, question).finally(() => network.release())
+      }),
     async images(split, indices) {
       if (!shown) throw new Error('there is no network to look at yet')
       return (await import('./gallery.js')).imagesOf(shown.network, split, indices)
@@ -75,19 +88,15 @@ export function createViewer(host: Host, emit: (event: StudioEvent) => void): Vi
   }
 }
 
-async function askOf<T>(
-  checkpoint: Uint8Array,
-  host: Host,
+async function answerOf<T>(
+  network: OpenNetwork,
   question: (network: OpenNetwork) => Promise<T>,
 ): Promise<T | undefined> {
-  const network = await open(checkpoint, host)
   try {
     return await question(network)
   } catch (error) {
     if (isTelarError(error) && error.name === 'DataError') return undefined
     throw error
-  } finally {
-    network.release()
   }
 }
 

@@ -1,4 +1,6 @@
 import type { JsonObject } from '@telarjs/core'
+import type { PageWords } from '@telarjs/exchange'
+import type { ThresholdOptions } from '@telarjs/trainer/thresholds'
 import {
   savedRunsChannel,
   type BackendState,
@@ -80,8 +82,8 @@ function exchangeApi(
   afterStart: ReturnType<typeof createStart>['afterStart'],
 ): Pick<Remote<StudioApi>, 'exportRun' | 'shareNetwork' | 'openShared'> {
   return {
-    exportRun: afterStart(async (id: string, file: string) =>
-      (await import('./export-run.js')).exportRun(await store.checkpoint(id), file, registry()),
+    exportRun: afterStart(async (id: string, file: string, words: PageWords) =>
+      (await import('./export-run.js')).exportRun(await store.checkpoint(id), file, registry(), words),
     ),
     shareNetwork: afterStart(async (id: string) => {
       const checkpoint = await store.checkpoint(id)
@@ -104,9 +106,18 @@ function networkApi(
   const about = <Given extends readonly unknown[], T>(
     question: (network: OpenNetwork, ...given: Given) => Promise<T>,
   ) =>
+    afterStart(async (id: string, ...given: Given) =>
+      viewer.ask(id, await store.checkpoint(id), (network) => question(network, ...given)),
+    )
+  /** Another checkpoint of a run that this page keeps. */
+  const changed = <Given extends readonly unknown[]>(
+    change: (network: OpenNetwork, checkpoint: Uint8Array, ...given: Given) => Promise<Uint8Array>,
+  ) =>
     afterStart(async (id: string, ...given: Given) => {
       const checkpoint = await store.checkpoint(id)
-      return checkpoint && viewer.ask(checkpoint, (network) => question(network, ...given))
+      const made = checkpoint && (await viewer.ask(id, checkpoint, (network) => change(network, checkpoint, ...given)))
+      if (!made) throw new Error('The run has no network here, or its data is not at hand.')
+      return made
     })
   return {
     answers: about(async (network) => (await import('./gallery.js')).galleryView(network)),
@@ -116,14 +127,15 @@ function networkApi(
       (await interpretation()).whereItLooks(network, image),
     ),
     reliability: about(async (network) => (await interpretation()).reliability(network)),
-    calibrated: afterStart(async (id: string) => {
-      const checkpoint = await store.checkpoint(id)
-      const { calibrated } = await interpretation()
-      const made = checkpoint && (await viewer.ask(checkpoint, (network) => calibrated(network, checkpoint)))
-      if (!made) throw new Error('The run has no network here, or its data is not at hand.')
-      return made
+    calibrated: changed(async (...given) => (await interpretation()).calibrated(...given)),
+    thresholds: about(async (network) => (await interpretation()).thresholds(network)),
+    withThresholds: changed(async (network, checkpoint, options: ThresholdOptions | undefined) =>
+      (await interpretation()).withThresholds(network, checkpoint, options),
+    ),
+    putCheckpoint: afterStart(async (id: string, checkpoint: Uint8Array) => {
+      await store.putCheckpoint(id, checkpoint)
+      if (viewer.shownId() === id) await viewer.show(id, checkpoint, 0, true)
     }),
-    putCheckpoint: store.putCheckpoint,
   }
 }
 

@@ -1,15 +1,32 @@
+import type { PageWords } from './page-words.js'
+
 /** What the page's own code is given. */
 export interface PageNetwork {
   /** height, width, channels */
   readonly shape: readonly [number, number, number]
   readonly classes: readonly string[]
+  /** Above which probability it says the second of two classes, where somebody chose one. */
+  readonly threshold?: number
+  readonly words: Pick<PageWords, 'language' | 'noNumber' | 'cameraFailed' | 'cannotRead'>
   answer(values: Float32Array): Float32Array
 }
 
 /** Parts of the page's own code. Each is written into the page by its own source text, so it refers to nothing outside itself but its arguments. */
 export const pageParts = {
   /** A row for each class. @returns shows what the network says */
-  listAnswers: (classes: readonly string[]): ((answers: Float32Array) => void) => {
+  listAnswers: ({ classes, threshold = 0.5, words }: PageNetwork): ((answers: Float32Array) => void) => {
+    // As the Studio and the command line write them.
+    const percent = (part: number) => {
+      if (Number.isNaN(part)) return 'NaN'
+      return words.language === 'en'
+        ? `${(100 * part).toFixed(0)} %`
+        : part.toLocaleString(words.language, { style: 'percent' })
+    }
+    const bestOf = (answers: readonly number[]) => {
+      // Nothing is the largest of answers that are NaN.
+      if (answers.some((answer) => Number.isNaN(answer))) return -1
+      return answers.length === 2 ? Number(answers[1]! > threshold) : answers.indexOf(Math.max(...answers))
+    }
     const rows = classes.map((name) => {
       const row = document.createElement('li')
       const [label, bar, value] = ['span', 'meter', 'output'].map((tag) => document.createElement(tag))
@@ -19,18 +36,18 @@ export const pageParts = {
       document.querySelector('#answers')!.append(row)
       return { row, bar: bar as HTMLMeterElement, value: value! }
     })
-    return (answers) => {
-      // Nothing is the largest of answers that are NaN.
-      const best = answers.indexOf(Math.max(...answers))
-      const written = (answer: number) => (Number.isNaN(answer) ? 'NaN' : `${(100 * answer).toFixed(0)} %`)
+    return (outputs) => {
+      // One output is the probability of the second of two classes.
+      const answers = outputs.length === 1 ? [1 - outputs[0]!, outputs[0]!] : [...outputs]
+      const best = bestOf(answers)
       rows.forEach(({ row, bar, value }, i) => {
         row.className = i === best ? 'best' : ''
         row.dataset['answer'] = String(answers[i])
         bar.value = answers[i]! || 0
-        value.textContent = written(answers[i]!)
+        value.textContent = percent(answers[i]!)
       })
       document.querySelector('#said')!.textContent =
-        best < 0 ? 'The answer is not a number.' : `${classes[best]}, ${written(answers[best]!)}`
+        best < 0 ? words.noNumber : `${classes[best]}, ${percent(answers[best]!)}`
     }
   },
 
@@ -45,7 +62,7 @@ export const pageParts = {
   },
 
   /** The camera, with its button to turn it on and off. @param take receives a frame several times a second @returns turns it off */
-  startCamera: (take: (video: HTMLVideoElement) => void, fail: (message: string) => void): (() => void) => {
+  startCamera: (take: (video: HTMLVideoElement) => void, fail: (why: string) => void): (() => void) => {
     const video = document.querySelector('video')!
     let timer: ReturnType<typeof setInterval> | undefined
     let isOn = false
@@ -73,7 +90,7 @@ export const pageParts = {
       } catch (error) {
         if (click !== clicks) return
         stop()
-        fail(`The camera did not start: ${(error as Error).message}`)
+        fail((error as Error).message)
       }
     }
     document.querySelector('#camera')!.addEventListener('click', () => (isOn ? stop() : void start()))
@@ -82,12 +99,13 @@ export const pageParts = {
 }
 
 /** Shows the network images from a file or the camera, and displays its predictions. Written into the page as its parts are. */
-export const startPage = ({ shape, classes, answer }: PageNetwork, parts: typeof pageParts): void => {
+export const startPage = (network: PageNetwork, parts: typeof pageParts): void => {
+  const { shape, words, answer } = network
   const [height, width] = shape
   const canvas = document.querySelector<HTMLCanvasElement>('#seen')!
   Object.assign(canvas, { width, height })
   const context = canvas.getContext('2d', { willReadFrequently: true })!
-  const list = parts.listAnswers(classes)
+  const list = parts.listAnswers(network)
   const say = (message: string) => void (document.querySelector('#said')!.textContent = message)
   /** The largest centered crop of a picture with the proportions of a sample. */
   const show = (picture: CanvasImageSource, pictureWidth: number, pictureHeight: number) => {
@@ -96,7 +114,10 @@ export const startPage = ({ shape, classes, answer }: PageNetwork, parts: typeof
     context.drawImage(picture, (pictureWidth - w) / 2, (pictureHeight - h) / 2, w, h, 0, 0, width, height)
     list(answer(parts.readSample(context, shape)))
   }
-  const stopCamera = parts.startCamera((video) => show(video, video.videoWidth, video.videoHeight), say)
+  const stopCamera = parts.startCamera(
+    (video) => show(video, video.videoWidth, video.videoHeight),
+    (why) => say(words.cameraFailed.replace('{why}', () => why)),
+  )
   document.querySelector('#file')!.addEventListener('change', async ({ target }) => {
     const [file] = (target as HTMLInputElement).files ?? []
     if (!file) return
@@ -105,7 +126,7 @@ export const startPage = ({ shape, classes, answer }: PageNetwork, parts: typeof
       const picture = await createImageBitmap(file, { colorSpaceConversion: 'none' })
       show(picture, picture.width, picture.height)
     } catch {
-      say(`${file.name}: the browser cannot read this image`)
+      say(words.cannotRead.replace('{file}', () => file.name))
     }
   })
 }

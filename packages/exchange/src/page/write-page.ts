@@ -5,6 +5,7 @@ import { addModel } from '../onnx/write-onnx.js'
 import { operators } from './operators.js'
 import { createPageGraph } from './page-graph.js'
 import { pageParts, startPage } from './page-view.js'
+import { pageWords, type PageWords } from './page-words.js'
 import { runGraph } from './run-graph.js'
 import { pageStyle } from './style.js'
 import type { PageGraph } from './tensor.js'
@@ -14,12 +15,17 @@ import { tools } from './tools.js'
  * Writes an image classifier as one HTML file: the page takes images from files or the camera and computes the predictions itself, in plain
  * JavaScript, without a network connection. Its content security policy does not let it fetch anything.
  *
+ * @param words what it says, in the language that those who open it speak
  * @throws ExperimentError for a network of other samples or of values, and for one with an operator that the page does not compute
  * @example
  * const html = writePage(await describeModel(checkpoint, registry))
  */
-export function writePage(model: TrainedModel, emitters: Readonly<Record<string, OnnxEmitter>> = {}): Uint8Array {
-  const { experiment, sample } = model
+export function writePage(
+  model: TrainedModel,
+  emitters: Readonly<Record<string, OnnxEmitter>> = {},
+  words: PageWords = pageWords,
+): Uint8Array {
+  const { sample } = model
   const { shape, classes } = sample
   if (shape.length !== 3 || (shape[2] !== 1 && shape[2] !== 3) || classes.length < 2)
     throw new ExperimentError({
@@ -32,7 +38,7 @@ export function writePage(model: TrainedModel, emitters: Readonly<Record<string,
   addModel(graph, model, emitters)
   const made = graph.finish()
   rehearse(made, shape)
-  return new TextEncoder().encode(pageOf(experiment.name, shape, classes, made))
+  return new TextEncoder().encode(pageOf(model, made, words))
 }
 
 /** Reports a missing operator at export, and not to whoever opens the page. */
@@ -48,29 +54,34 @@ function rehearse(graph: PageGraph, shape: readonly number[]): void {
   }
 }
 
-function pageOf(name: string, shape: readonly number[], classes: readonly string[], graph: PageGraph): string {
+function pageOf({ experiment, sample, thresholds }: TrainedModel, graph: PageGraph, words: PageWords): string {
+  const { shape, classes } = sample
   const constants = Object.entries(graph.constants).map(([key, constant]) => [
     key,
     { shape: constant.shape, base64: toBase64(asBytes(constant.values)) },
   ])
-  const data = { name, shape, classes, nodes: graph.nodes, constants: Object.fromEntries(constants) as object }
+  const threshold = thresholds?.values.length === 1 ? { threshold: thresholds.values[0] } : {}
+  const network = { shape, classes, ...threshold, words }
+  const data = { ...network, nodes: graph.nodes, constants: Object.fromEntries(constants) as object }
+  const said = (word: keyof PageWords) => escaped(words[word])
+  const name = escaped(experiment.name)
   return `<!doctype html>
-<html lang="en">
+<html lang="${said('language')}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src blob: data:; media-src blob: mediastream:">
-<title>${escaped(name)}</title>
+<title>${name}</title>
 <style>${pageStyle}</style>
 </head>
 <body>
 <main>
-<h1>${escaped(name)}</h1>
-<p>Show it an image. Everything is computed in this page, and nothing leaves it.</p>
-<p class="sources"><label>Image <input id="file" type="file" accept="image/*"></label> <button id="camera" type="button">Camera</button></p>
-<div class="seen"><video muted playsinline hidden aria-label="What the camera sees"></video><canvas id="seen" role="img" aria-label="The image as the network sees it"></canvas></div>
+<h1>${name}</h1>
+<p>${said('invitation')}</p>
+<p class="sources"><label>${said('image')} <input id="file" type="file" accept="image/*"></label> <button id="camera" type="button">${said('camera')}</button></p>
+<div class="seen"><video muted playsinline hidden aria-label="${said('cameraSees')}"></video><canvas id="seen" role="img" aria-label="${said('asSeen')}"></canvas></div>
 <p id="said" role="status" aria-live="polite"></p>
-<ol id="answers" aria-label="What the network says"></ol>
+<ol id="answers" aria-label="${said('answers')}"></ol>
 </main>
 <script type="application/json" id="network">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>
 <script type="module">
@@ -79,11 +90,11 @@ const operators = ${sourceOf(operators)}
 const runGraph = ${runGraph.toString()}
 const parts = ${sourceOf(pageParts)}
 const startPage = ${startPage.toString()}
-const { shape, classes, nodes, constants } = JSON.parse(document.getElementById('network').textContent)
+const { nodes, constants, ...network } = JSON.parse(document.getElementById('network').textContent)
 for (const constant of Object.values(constants))
   constant.values = new Float32Array(Uint8Array.from(atob(constant.base64), (letter) => letter.charCodeAt(0)).buffer)
-const answer = (values) => runGraph({ nodes, constants }, { shape: [1, ...shape], values }, operators, tools)
-startPage({ shape, classes, answer }, parts)
+const answer = (values) => runGraph({ nodes, constants }, { shape: [1, ...network.shape], values }, operators, tools)
+startPage({ ...network, answer }, parts)
 </script>
 </body>
 </html>
@@ -98,7 +109,7 @@ function sourceOf(functions: Readonly<Record<string, (...given: never[]) => unkn
 }
 
 function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 }
 
 function toBase64(bytes: Uint8Array): string {

@@ -1,7 +1,7 @@
 import { createRandom, ExperimentError, sizeOf } from '@telarjs/core'
 import { encodedColumns, type Split } from '@telarjs/datasets'
 import type { TrainedNetwork } from '../inference/open-model.js'
-import { decide, isOfClasses } from '../thresholds/decide.js'
+import { classOf } from '../thresholds/decide.js'
 import { influentialColumns } from './influence.js'
 import { noTable } from './partial-dependence.js'
 import { permutationImportance, type Importance } from './permutation-importance.js'
@@ -88,7 +88,6 @@ function scoreOf({ network, thresholds }: TrainedNetwork, targets: Int32Array | 
     targets.forEach((target, i) => (sum += term(target, i)))
     return sum / targets.length
   }
-  const { values: above } = thresholds ?? { values: [0.5] }
   if (network.loss.outputs === 'embeddings')
     throw new ExperimentError({
       where: `importance of columns: ${network.experiment.loss.use}`,
@@ -96,13 +95,17 @@ function scoreOf({ network, thresholds }: TrainedNetwork, targets: Int32Array | 
       received: 'one of embeddings',
     })
   if (targets instanceof Int32Array) {
-    const widthOf = (answers: Float32Array) => answers.length / targets.length
     return {
       name: 'accuracy',
-      of: (answers) => meanOver((label, i) => Number(classAt(answers, i, widthOf(answers), above) === label)),
+      of(answers) {
+        const width = answers.length / targets.length
+        const said = (i: number) => classOf(answers.subarray(i * width, (i + 1) * width), thresholds?.values)
+        return meanOver((label, i) => Number(said(i) === label))
+      },
     }
   }
   if (network.loss.targets === 'classes') {
+    const above = thresholds?.values ?? [0.5]
     const isYes = (answer: number, i: number) => answer > above[i % above.length]!
     return {
       name: 'label accuracy',
@@ -110,12 +113,4 @@ function scoreOf({ network, thresholds }: TrainedNetwork, targets: Int32Array | 
     }
   }
   return { name: 'mean absolute error', of: (answers) => -meanOver((value, i) => Math.abs(answers[i]! - value)) }
-}
-
-/** The most probable class of a sample, or the second of two classes above its threshold; one score is the probability of that second class. */
-function classAt(answers: Float32Array, row: number, width: number, above: readonly number[]): number {
-  if (width === 1) return Number(answers[row]! > above[0]!)
-  const scores = answers.subarray(row * width, (row + 1) * width)
-  if (isOfClasses(scores, above)) return decide(scores, above)[0]!
-  return scores.indexOf(Math.max(...scores))
 }

@@ -1,5 +1,6 @@
 /** Thresholds that are chosen on the validation split after training, and kept in the checkpoint. */
-export { decide, isOfClasses, rescaledThresholds } from './decide.js'
+export { classOf, decide, isOfClasses, ofBothClasses, rescaledThresholds } from './decide.js'
+export { thresholdCount, thresholdNames } from './names.js'
 export { fitThresholds, type FittedThresholds, type ThresholdOptions } from './fit-thresholds.js'
 export {
   scoreOf,

@@ -9,7 +9,17 @@ import { readCheckpoint, writeCheckpoint } from '../checkpoint-entry.js'
 import { uploadSplit } from '../data.js'
 import { evaluateSplit } from '../evaluation.js'
 import { openModel } from '../inference/open-model.js'
-import { decide, fitThresholds, rescaledThresholds, thresholdMetrics, type Thresholds } from './index.js'
+import {
+  classOf,
+  decide,
+  fitThresholds,
+  ofBothClasses,
+  rescaledThresholds,
+  thresholdCount,
+  thresholdMetrics,
+  thresholdNames,
+  type Thresholds,
+} from './index.js'
 
 beforeAll(() => tf.setBackend('cpu'))
 
@@ -74,6 +84,29 @@ test('what decides', () => {
   expect([0.2, 0.3, 0.31].map((p) => decide([1 - p, p], [0.3]))).toEqual([[0], [0], [1]])
   expect(decide([0.2, 0.6, 0.9], [0.1, 0.7, 0.5])).toEqual([0, 2])
   expect([0.2, 0.6].map((p) => decide([p], [0.5]))).toEqual([[], [0]])
+})
+
+test('which class probabilities say', () => {
+  expect([[0.2, 0.5, 0.3], [0.5, 0.5], [0.5], [0.51], [NaN, 0.4], [NaN]].map((row) => classOf(row))).toEqual([
+    1, 0, 0, 1, -1, -1,
+  ])
+  expect([[0.7, 0.3], [0.8, 0.2], [0.3], [0.2, 0.5, 0.3]].map((row) => classOf(row, [0.25]))).toEqual([1, 0, 1, 1])
+  expect(ofBothClasses(Float32Array.of(0.25, 1))).toEqual(Float32Array.of(0.75, 0.25, 0, 1))
+})
+
+test('a network has a threshold for the second of two classes, or one for each label', () => {
+  const loss = (id: string) => builtinRegistry.create('loss', { use: id })
+  const sample = (classes: readonly string[], targetShape: readonly number[]) => ({ shape: [4], classes, targetShape })
+  const counts = [
+    ['loss:cross-entropy', sample(['no', 'yes'], [])],
+    ['loss:cross-entropy', sample(['a', 'b', 'c'], [])],
+    ['loss:binary-cross-entropy', sample(['no', 'yes'], [])],
+    ['loss:binary-cross-entropy', sample([], [3])],
+    ['loss:mean-squared-error', sample([], [3])],
+  ] as const
+  expect(counts.map(([id, of]) => thresholdCount({ loss: loss(id), sample: of }))).toEqual([1, 0, 1, 3, 0])
+  expect(thresholdNames(1, { sample: sample(['no', 'yes'], []) })).toEqual(['yes'])
+  expect(thresholdNames(2, { sample: sample([], [2]) })).toEqual(['0', '1'])
 })
 
 const deciding = [

@@ -5,7 +5,6 @@ import { startHost } from '../../host/host.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
 import { table, type Terminal } from '../../output/terminal.js'
 import { writeFileWhole } from '../../output/write-file.js'
-import { thresholdNames } from '../../reports/describe-thresholds.js'
 import { changeCheckpoint, openValidation } from '../../runs/change-checkpoint.js'
 import type { ThresholdInvocation } from './command.js'
 
@@ -33,7 +32,7 @@ async function addThresholds(path: string, { options, terminal }: ThresholdInvoc
   try {
     const { readCheckpoint, writeCheckpoint } = await import('@telarjs/trainer')
     const { scoresOfSplit } = await import('@telarjs/trainer/calibration')
-    const { fitThresholds } = await import('@telarjs/trainer/thresholds')
+    const { fitThresholds, thresholdNames } = await import('@telarjs/trainer/thresholds')
     const { bytes, model, name, split } = await openValidation(path, options, registry, host, terminal.warn)
     const scores = await scoresOfSplit(model, split).finally(() => model.release())
     const { unfitted, ...fit } = fitThresholds(scores, {
@@ -43,7 +42,7 @@ async function addThresholds(path: string, { options, terminal }: ThresholdInvoc
     })
     const thresholds: Thresholds = { ...fit, split: name, samples: split.size }
     await writeFileWhole(path, await writeCheckpoint({ ...(await readCheckpoint(bytes, path)), thresholds }))
-    const names = thresholdNames(thresholds, model)
+    const names = thresholdNames(thresholds.values.length, model)
     if (unfitted.length > 0)
       terminal.warn(
         `warning: all ${name} samples say the same of ${unfitted.map((label) => names[label]).join(', ')}, so that 0.5 stays`,

@@ -93,7 +93,8 @@ export const build = {
   rateOver: (steps: string) => `learning rate over ${steps} steps`,
 
   training: 'Training',
-  trainingNote: (optimizer: string, rate: string, epochs: number) => `${optimizer} ${rate} · ${epochs} epochs`,
+  trainingNote: (optimizer: string, rate: string, epochs: number) =>
+    `${optimizer} ${rate} · ${plural(epochs, { one: '1 epoch', other: `${epochs} epochs` })}`,
   learningRate: 'Learning rate',
   epochs: 'Epochs',
   batchSize: 'Batch size',

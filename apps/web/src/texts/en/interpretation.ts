@@ -40,7 +40,7 @@ export const interpretation = {
   speaksFor: (answer: string) => `What speaks for ${answer}: in blue each pixel with which its score goes.`,
   speaksForTwice: (answer: string) =>
     `What speaks for ${answer}: in blue each pixel with which its score goes, in orange where the last convolution found it.`,
-  chooseAnother: 'Each map has its own scale. Choose another of the test samples, or draw.',
+  chooseAnother: 'Each map has its own scale. Choose another of the samples, or draw.',
 
   calibration: 'Calibration',
   calibrate: 'Calibrate',
@@ -52,4 +52,37 @@ export const interpretation = {
     'To calibrate is to divide what comes out before the probabilities by one number, fitted to the samples for validation. The answers stay the same.',
   needsValidation:
     'To calibrate it, samples must be kept apart for validation: set validation to 0.1 in the options of the data, and train again.',
+  byCommand: (command: string) => `This run lies in a folder of the command line: telar ${command} does it there.`,
+
+  thresholds: 'Thresholds',
+  chosenFor: (metric: string) => `chosen for ${metric}`,
+  thresholdMetrics: {
+    f1: 'F1',
+    accuracy: 'accuracy',
+    'balanced-accuracy': 'balanced accuracy',
+    youden: 'Youden’s J',
+    'matthews-correlation': 'Matthews correlation',
+    'cohen-kappa': 'Cohen’s kappa',
+    cost: 'mean cost',
+  },
+  says: 'Says',
+  above: 'above a probability of',
+  scoreThere: (metric: string) => `${metric} on validation`,
+  keptThresholds: 'The thresholds that it keeps',
+  fromTo: (before: string, after: string) => `${before} → ${after}`,
+  saysAboveHalf: (name: string) => `It says ${name} above a probability of 0.5.`,
+  saysLabelsAboveHalf: 'It gives each label whose probability is above 0.5.',
+  chooseThresholds:
+    'Where one mistake is worse than the other, another threshold is better; it is chosen on the samples for validation.',
+  decidesByThem: (samples: string) =>
+    `The run keeps them, chosen on ${samples} samples for validation, and so do its exports: what stands on this page and what the command line says goes by them. Judge them on the test samples.`,
+  thresholdsNeedValidation:
+    'To choose another threshold, samples must be kept apart for validation: set validation to 0.1 in the options of the data, and train again.',
+  bestFor: 'Best for',
+  choose: 'Choose',
+  backToHalf: 'Back to 0.5',
+  costs: { falsePositive: 'A wrong yes costs', falseNegative: 'A wrong no costs' },
+  costsAboveZero: 'Costs are numbers above 0.',
+  thresholdsChosen: (name: string) => `thresholds of ${name}`,
+  thresholdsRemoved: (name: string) => `removed the thresholds of ${name}`,
 }

@@ -43,7 +43,7 @@ export const presets = {
   willLearn: (layers: number, what: string, samples: string, data: string) =>
     `${plural(layers, { one: 'One layer', other: `${layers} layers` })} will learn to ${what}, from ${samples} samples of ${data}.`,
   tellApart: (classes: number) => `tell ${classes} classes apart`,
-  predict: (values: number) => `predict ${values} values`,
+  predict: (values: number) => plural(values, { one: 'predict a value', other: `predict ${values} values` }),
   sketch: (columns: string) => `The network: ${columns}.`,
   andThen: ', then ',
   input: 'input',

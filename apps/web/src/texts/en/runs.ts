@@ -73,6 +73,8 @@ export const runs = {
   trial: 'Trial',
   best: 'the best',
   trialStatuses: { completed: '', pruned: 'ended early', failed: 'failed', running: 'running' },
+  failedTrials: (count: number, why: string) =>
+    `${plural(count, { one: 'One trial failed', other: `${count} trials failed` })}: ${why}`,
   build: 'Build it',
   buildTrial: (number: number) => `Build it: trial ${number}`,
 

@@ -1,3 +1,7 @@
+import { pluralOf } from '../plural.js'
+
+const plural = pluralOf('en')
+
 /** What the page says about what was just done, most of it to screen readers only. */
 export const state = {
   noCheckpoint: 'This run has no checkpoint to go on from.',
@@ -6,7 +10,8 @@ export const state = {
   keptCannotBeShown: (why: string) => `What was built on the last visit cannot be shown. ${why}`,
   twoClasses: 'Two classes at least.',
   sameName: 'Two classes have the same name.',
-  moreExamples: (name: string, count: number) => `${name} needs ${count} more examples.`,
+  moreExamples: (name: string, count: number) =>
+    plural(count, { one: `${name} needs one more example.`, other: `${name} needs ${count} more examples.` }),
   newClass: (number: number) => `class-${number}`,
   trainingOn: (name: string, backend: string) => `Training ${name} on ${backend}.`,
   evaluated: (epoch: number, split: string, result: string) => `Epoch ${epoch}: ${split} ${result}.`,
@@ -14,7 +19,11 @@ export const state = {
   warning: (message: string) => `Warning: ${message}`,
   isComplete: 'Training is complete.',
   ended: (why: string) => `Training ended: ${why}.`,
-  searchEnded: (trials: number) => `The search has ended after ${trials} trials.`,
+  searchEnded: (trials: number) =>
+    plural(trials, {
+      one: 'The search has ended after one trial.',
+      other: `The search has ended after ${trials} trials.`,
+    }),
   trialTaken: 'The values of the trial are in the experiment.',
   learningRate: 'learning rate',
   batchSize: 'batch size',

@@ -1,4 +1,7 @@
 import { grouped } from '../numbers.js'
+import { pluralOf } from '../plural.js'
+
+const plural = pluralOf('en')
 
 /** A run as it goes. */
 export const train = {
@@ -33,6 +36,11 @@ export const train = {
   samplesASecond: 'Samples a second',
   took: 'Took',
   timeLeft: 'Time left',
+
+  ensemble: 'Ensemble',
+  meanOf: (members: number) =>
+    plural(members, { one: 'the answer of 1 network', other: `the mean of what ${members} networks answer` }),
+  member: (number: number) => `Network ${number}`,
 
   network: 'Network',
   linesAreWeights: 'lines are weights: blue above 0, orange below',

@@ -88,7 +88,8 @@ export const build: typeof english = {
   rateOver: (steps) => `tasa de aprendizaje en ${steps} pasos`,
 
   training: 'Entrenamiento',
-  trainingNote: (optimizer, rate, epochs) => `${optimizer} ${rate} · ${epochs} épocas`,
+  trainingNote: (optimizer, rate, epochs) =>
+    `${optimizer} ${rate} · ${plural(epochs, { one: '1 época', other: `${epochs} épocas` })}`,
   learningRate: 'Tasa de aprendizaje',
   epochs: 'Épocas',
   batchSize: 'Tamaño de lote',

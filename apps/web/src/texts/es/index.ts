@@ -1,5 +1,6 @@
 export { build } from './build.js'
 export { classes } from './classes.js'
+export { exported } from './exported.js'
 export { files } from './files.js'
 export { interpretation } from './interpretation.js'
 export { lessons } from './lessons.js'

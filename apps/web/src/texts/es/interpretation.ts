@@ -53,7 +53,7 @@ export const interpretation: typeof english = {
   speaksFor: (answer) => `Lo que habla a favor de ${answer}: en azul, los píxeles de los que depende su puntuación.`,
   speaksForTwice: (answer) =>
     `Lo que habla a favor de ${answer}: en azul, los píxeles de los que depende su puntuación; en naranja, dónde lo encontró la última convolución.`,
-  chooseAnother: 'Cada mapa tiene su propia escala. Elige otra de las muestras de prueba o dibuja.',
+  chooseAnother: 'Cada mapa tiene su propia escala. Elige otra de las muestras o dibuja.',
 
   calibration: 'Calibración',
   calibrate: 'Calibrar',
@@ -65,4 +65,36 @@ export const interpretation: typeof english = {
     'Calibrar es dividir por un solo número, ajustado con las muestras de validación, lo que sale antes de las probabilidades (los logits). Las respuestas no cambian.',
   needsValidation:
     'Para calibrarla hace falta un conjunto de validación: pon validation en 0.1 en las opciones de los datos y vuelve a entrenar.',
+  byCommand: (command) => `Esta ejecución está en una carpeta de la línea de comandos: allí lo hace telar ${command}.`,
+
+  thresholds: 'Umbrales',
+  chosenFor: (metric) => `elegidos por ${metric}`,
+  thresholdMetrics: {
+    f1: 'F1',
+    accuracy: 'exactitud',
+    'balanced-accuracy': 'exactitud equilibrada',
+    youden: 'J de Youden',
+    'matthews-correlation': 'correlación de Matthews',
+    'cohen-kappa': 'kappa de Cohen',
+    cost: 'coste medio',
+  },
+  says: 'Responde',
+  above: 'por encima de una probabilidad de',
+  scoreThere: (metric) => `${metric} en validación`,
+  keptThresholds: 'Los umbrales que guarda',
+  fromTo: (before, after) => `${before} → ${after}`,
+  saysAboveHalf: (name) => `Responde ${name} por encima de una probabilidad de 0,5.`,
+  saysLabelsAboveHalf: 'Da cada etiqueta cuya probabilidad está por encima de 0,5.',
+  chooseThresholds: 'Si un error es peor que el otro, conviene otro umbral; se elige con las muestras de validación.',
+  decidesByThem: (samples) =>
+    `La ejecución los guarda, elegidos con ${samples} muestras de validación, y también sus exportaciones: lo que se ve en esta página y lo que responde la línea de comandos se decide con ellos. Júzgalos con las muestras de prueba.`,
+  thresholdsNeedValidation:
+    'Para elegir otro umbral hace falta un conjunto de validación: pon validation en 0.1 en las opciones de los datos y vuelve a entrenar.',
+  bestFor: 'Lo mejor para',
+  choose: 'Elegir',
+  backToHalf: 'Volver a 0,5',
+  costs: { falsePositive: 'Un sí erróneo cuesta', falseNegative: 'Un no erróneo cuesta' },
+  costsAboveZero: 'Los costes son números mayores que 0.',
+  thresholdsChosen: (name) => `umbrales de ${name}`,
+  thresholdsRemoved: (name) => `se quitaron los umbrales de ${name}`,
 }

@@ -73,6 +73,8 @@ export const runs: typeof english = {
   trial: 'Ensayo',
   best: 'el mejor',
   trialStatuses: { completed: '', pruned: 'terminado antes', failed: 'fallido', running: 'en curso' },
+  failedTrials: (count, why) =>
+    `${plural(count, { one: 'Un ensayo falló', other: `${count} ensayos fallaron` })}: ${why}`,
   build: 'Construirlo',
   buildTrial: (number) => `Construirlo: ensayo ${number}`,
 

@@ -1,4 +1,7 @@
 import type { state as english } from '../en/state.js'
+import { pluralOf } from '../plural.js'
+
+const plural = pluralOf('es')
 
 export const state: typeof english = {
   noCheckpoint: 'Esta ejecución no tiene un checkpoint desde el que continuar.',
@@ -7,7 +10,8 @@ export const state: typeof english = {
   keptCannotBeShown: (why) => `No se puede mostrar lo que se construyó en la última visita. ${why}`,
   twoClasses: 'Hacen falta dos clases como mínimo.',
   sameName: 'Dos clases tienen el mismo nombre.',
-  moreExamples: (name, count) => `A ${name} le faltan ${count} ejemplos.`,
+  moreExamples: (name, count) =>
+    plural(count, { one: `A ${name} le falta un ejemplo.`, other: `A ${name} le faltan ${count} ejemplos.` }),
   newClass: (number) => `clase-${number}`,
   trainingOn: (name, backend) => `Entrenando ${name} en ${backend}.`,
   evaluated: (epoch, split, result) => `Época ${epoch}: ${split}, ${result}.`,
@@ -15,7 +19,11 @@ export const state: typeof english = {
   warning: (message) => `Aviso: ${message}`,
   isComplete: 'El entrenamiento está completo.',
   ended: (why) => `El entrenamiento terminó: ${why}.`,
-  searchEnded: (trials) => `La búsqueda terminó tras ${trials} ensayos.`,
+  searchEnded: (trials) =>
+    plural(trials, {
+      one: 'La búsqueda terminó tras un ensayo.',
+      other: `La búsqueda terminó tras ${trials} ensayos.`,
+    }),
   trialTaken: 'Los valores del ensayo están en el experimento.',
   learningRate: 'tasa de aprendizaje',
   batchSize: 'tamaño de lote',

@@ -2,6 +2,7 @@ import { ownValue } from '@telarjs/core'
 import type { Told } from '../en/told.js'
 import { localized } from '../numbers.js'
 import { translated } from '../told.js'
+import { ofPackages } from './of-packages.js'
 import { page } from './page.js'
 
 /** A part of a message that may be one itself. */
@@ -57,6 +58,11 @@ const worker: readonly Told[] = [
   [
     /^all samples are answered rightly, so that no probability is sure enough$/,
     () => 'todas las muestras se aciertan, así que ninguna probabilidad es lo bastante segura',
+  ],
+  [/^its result is (.+)$/, (value) => `su resultado es ${value}`],
+  [
+    /^after epoch (\d+) it is number (\d+) of (\d+), of which (\d+) go on$/,
+    (epoch, place, all, kept) => `tras la época ${epoch} es el número ${place} de ${all}, de los que siguen ${kept}`,
   ],
   [/^Expected at most (\d+) trials at once\.$/, (most) => `Se esperaban como máximo ${most} ensayos a la vez.`],
 ]
@@ -150,7 +156,7 @@ const guards: readonly Told[] = [
   [/^the caller asked for it$/, () => 'así se pidió'],
 ]
 
-/** Issues in general, whose parts stay as they are: names, options, values. */
+/** Issues that the page tells of in words of its own. */
 const issues: readonly Told[] = [
   [
     /^It cannot change while the run goes on\. Start a new run$/,
@@ -185,8 +191,6 @@ const issues: readonly Told[] = [
     /^(hide|view|lang|lesson): expected one of (.+), received (.+)$/,
     (name, known, received) => `${name}: se esperaba uno de ${known}; se recibió ${received}`,
   ],
-  [/^expected (.+?), received (.+)$/, (expected, received) => `se esperaba ${expected}; se recibió ${received}`],
-  [/^(\S+(?: \S+)?): (.+)$/, (where, what) => `${where}: ${inner(what)}`],
 ]
 
 /** Parts of what is shown that are no sentences. */
@@ -197,5 +201,5 @@ const words: readonly Told[] = [
   [/^l, of the last batches$/, () => 'l, de los últimos lotes'],
 ]
 
-/** What the worker, the code that it shares with the page, and the guards of a run say. */
-export const told: readonly Told[] = [...words, ...worker, ...links, ...guards, ...issues]
+/** What the worker, the code that it shares with the page, the guards of a run, and packages of what does not fit say. */
+export const told: readonly Told[] = [...words, ...worker, ...links, ...guards, ...issues, ...ofPackages(inner)]

@@ -1,5 +1,8 @@
 import type { train as english } from '../en/train.js'
 import { grouped } from '../numbers.js'
+import { pluralOf } from '../plural.js'
+
+const plural = pluralOf('es')
 
 export const train: typeof english = {
   draw: 'Dibujar',
@@ -33,6 +36,11 @@ export const train: typeof english = {
   samplesASecond: 'Muestras por segundo',
   took: 'Duró',
   timeLeft: 'Tiempo restante',
+
+  ensemble: 'Conjunto de redes',
+  meanOf: (members) =>
+    plural(members, { one: 'la respuesta de 1 red', other: `la media de lo que responden ${members} redes` }),
+  member: (number) => `Red ${number}`,
 
   network: 'Red',
   linesAreWeights: 'las líneas son pesos: azul por encima de 0, naranja por debajo',

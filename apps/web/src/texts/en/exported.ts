@@ -1,0 +1,2 @@
+/** What the page says that a network is exported as. */
+export { pageWords as exported } from '@telarjs/exchange'
