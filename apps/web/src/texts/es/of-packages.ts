@@ -73,6 +73,7 @@ const parts: readonly Told[] = [
 
 /** What to do about it. */
 const remedies: readonly Told[] = [
+  [/^It would be in (.+)$/, (home) => `Estaría en ${home}`],
   [/^The last layer sets it$/, () => 'La fija la última capa'],
   [/^(loss:\S+) fits those$/, (loss) => `${loss} sirve para eso`],
   [/^loss:cross-entropy takes any number$/, () => 'loss:cross-entropy admite cualquier número'],
