@@ -71,3 +71,10 @@ test.each<[string, () => unknown, string]>([
     )
   expect(translated(message, told).slice(0, spanish.length)).toBe(spanish)
 })
+
+test('why a run diverged', () => {
+  const said = 'step 4: the loss is Infinity; the first tensor that is not finite: layer 1 (dense), kernel'
+  expect(translated(`${said}. A lower learning rate or gradient clipping may help`, told)).toBe(
+    'paso 4: la pérdida es Infinity; el primer tensor que no es finito: la capa 1 (dense), kernel. Puede ayudar una tasa de aprendizaje menor o recortar los gradientes',
+  )
+})

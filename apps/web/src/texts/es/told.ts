@@ -146,7 +146,12 @@ const guards: readonly Told[] = [
     (loss, times, first, steps) =>
       `la pérdida es ${localized(loss!)}, más de ${times} veces los ${localized(first!)} con que empezó, durante ${steps} pasos`,
   ],
-  [/^the loss is (\S+?); (.+)$/, (loss, hint) => `la pérdida es ${loss}; ${hint}`],
+  [/^the loss is (\S+?); (.+)$/, (loss, hint) => `la pérdida es ${loss}; ${inner(hint)}`],
+  [
+    /^all params are still finite, so look at the data and the loss$/,
+    () => 'todos los parámetros siguen siendo finitos, así que mira los datos y la pérdida',
+  ],
+  [/^the first tensor that is not finite: (.+)$/, (name) => `el primer tensor que no es finito: ${layer(name)}`],
   [
     /^no better (.+) for (\d+) epochs? \(best (.+) at epoch (\d+)\)$/,
     (what, epochs, best, at) =>
