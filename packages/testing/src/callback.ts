@@ -1,5 +1,6 @@
 import { memoryStorage, runEventTypes, type Json, type Plugin, type RunEvent } from '@telarjs/core'
 import { equal } from './equal.js'
+import { callbackRequestChecks } from './callback-requests.js'
 import { createKit } from './kit.js'
 import { EPOCHS, filesOf, record, requestsOf, resumeAt, script, type CallbackConfig } from './callback-run.js'
 import { drive, scriptRun, type ScriptedEpoch } from './script.js'
@@ -125,7 +126,7 @@ function requireSame(
   broken(subject, `${when}: expected '${one}', received '${two}'`)
 }
 
-const kit = createKit(checks, useCallback)
+const kit = createKit({ ...checks, ...callbackRequestChecks }, useCallback)
 
 /**
  * Checks a callback against its contract.

@@ -1,40 +1,15 @@
-import { createRandom, DataError, type Plugin, ownValue } from '@telarjs/core'
-import type { LoadContext, LoadedData, Split } from '@telarjs/datasets/dataset'
+import { DataError, type Plugin } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
-import { firstDifference } from './equal.js'
+import { load, requireSizes, sameSplit, type DatasetConfig } from './dataset-run.js'
+import { datasetSplitChecks } from './dataset-splits.js'
 import { createKit } from './kit.js'
-import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
+import { broken, type Checks, type Subject } from './subject.js'
 
-/** Options of the kit for data sets. */
-export interface DatasetConfig extends KitConfig {
-  /** Files by path, if the data set reads any. */
-  readonly files?: Readonly<Record<string, Uint8Array>>
-  /** Downloads by address, if the data set fetches any. By default every download fails, because tests need no network. */
-  readonly downloads?: Readonly<Record<string, Uint8Array>>
-}
-
-/** The fraction of a split's samples that must be distinct before they are looked for in another split. */
-const DISTINCT = 0.9
-/** Fewer samples than this may all be in another split by chance. */
-const FEW = 4
+export type { DatasetConfig } from './dataset-run.js'
 
 const checks: Checks<'dataset', DatasetConfig> = {
   async 'has a train split, and splits of the sizes that they say'(subject) {
-    const data = await load(subject)
-    if (!data.splits['train'])
-      broken(subject, `splits: expected 'train', received ${Object.keys(data.splits).join(', ') || 'none'}`)
-    const [input, target] = [tf.util.sizeFromShape([...data.shape]), tf.util.sizeFromShape([...data.targetShape])]
-    for (const [name, { size, inputs, targets }] of Object.entries(data.splits)) {
-      if (!(Number.isInteger(size) && size > 0))
-        broken(subject, `split '${name}': expected a size from 1, received ${size}`)
-      if (inputs.length !== size * input)
-        broken(subject, `split '${name}': expected ${size} × [${data.shape}] inputs, received ${inputs.length} numbers`)
-      if (targets.length !== size * target)
-        broken(
-          subject,
-          `split '${name}': expected ${size} × [${data.targetShape}] targets, received ${targets.length} numbers`,
-        )
-    }
+    requireSizes(subject, await load(subject))
   },
 
   async 'has inputs of bytes or finite numbers, of one type in all splits'(subject) {
@@ -81,35 +56,21 @@ const checks: Checks<'dataset', DatasetConfig> = {
   },
 
   async 'loads the same samples in the same order for the same seed'(subject) {
-    const [one, two] = [await load(subject), await load(subject)]
-    const names = Object.keys(one.splits)
-    if (names.join() !== Object.keys(two.splits).join()) broken(subject, 'splits: other names at the second time')
+    // Copied, because a data set that keeps its arrays may change them when it is loaded again.
+    const one = structuredClone((await load(subject)).splits)
+    const two = (await load(subject)).splits
+    const names = Object.keys(one)
+    if (names.join() !== Object.keys(two).join()) broken(subject, 'splits: other names at the second time')
     for (const name of names) {
-      if (!sameSplit(one.splits[name]!, two.splits[name]!))
-        broken(subject, `split '${name}': other samples for the same seed; take randomness from the context`)
+      if (!sameSplit(one[name]!, two[name]!))
+        broken(
+          subject,
+          `split '${name}': other samples for the same seed; take randomness from the context, and change no array that is kept`,
+        )
     }
   },
 
-  async 'tests on samples that it does not train on'(subject) {
-    const { splits } = await load(subject)
-    const { train } = splits
-    if (!train) return
-    for (const round of [exact, roundedAs(train)]) {
-      const known = new Set(samplesOf(train, round))
-      for (const [name, split] of Object.entries(splits)) {
-        // Where samples repeat within the training split, as in a truth table, they may be in another split too.
-        if (name === 'train' || split.size < 2) continue
-        const mayRepeat = known.size < DISTINCT * train.size || split.size < FEW
-        if (mayRepeat && !sameSplit(train, split)) continue
-        const seen = samplesOf(split, round).filter((sample) => known.has(sample)).length
-        if (seen > split.size / 2)
-          broken(
-            subject,
-            `split '${name}': ${seen} of its ${split.size} samples are in 'train' too, so it says little about new ones`,
-          )
-      }
-    }
-  },
+  ...datasetSplitChecks,
 
   async 'makes no tensors'(subject) {
     const before = tf.memory().numTensors
@@ -137,78 +98,10 @@ export const checkDataset: (plugin: Plugin<'dataset'>, config?: DatasetConfig) =
  */
 export const describeDataset: (plugin: Plugin<'dataset'>, config?: DatasetConfig) => void = kit.describe
 
-function load({ make, config }: Subject<'dataset', DatasetConfig>): Promise<LoadedData> {
-  const { files = {}, downloads = {} } = config
-  const context: LoadContext = {
-    random: createRandom(23),
-    files: {
-      read: async (path) => ownValue(files, path)?.slice() ?? absent(path, 'no such file in the kit\'s "files"'),
-      list: async (folder) =>
-        Object.keys(files)
-          .filter((path) => path.startsWith(`${folder.replace(/\/$/, '')}/`))
-          .sort(),
-    },
-    download: async ({ mirrors }) => {
-      const address = mirrors.find((mirror) => Object.hasOwn(downloads, mirror))
-      return address === undefined ? absent(mirrors[0]!, 'not in the kit\'s "downloads"') : downloads[address]!.slice()
-    },
-  }
-  return make().load(context)
-}
-
-function absent(where: string, problem: string): never {
-  throw new DataError({ where, problem })
-}
-
-function sameSplit(a: Split, b: Split): boolean {
-  return firstDifference(a.inputs, b.inputs, 0) < 0 && firstDifference(a.targets, b.targets, 0) < 0
-}
-
-type Inputs = Split['inputs']
-
-const exact = (inputs: Inputs): Inputs => inputs
-
-/** Rounds inputs to thousandths of the range of each feature in a split, so that a sample is found again behind a little noise. */
-function roundedAs({ size, inputs }: Split): (inputs: Inputs) => Inputs {
-  const width = inputs.length / size
-  const [least, most] = [new Float32Array(width).fill(Infinity), new Float32Array(width).fill(-Infinity)]
-  inputs.forEach((value: number, i: number) => {
-    least[i % width] = Math.min(least[i % width]!, value)
-    most[i % width] = Math.max(most[i % width]!, value)
-  })
-  return (given) =>
-    Float32Array.from(given, (value, i) =>
-      Math.round((1000 * (value - least[i % width]!)) / (most[i % width]! - least[i % width]! || 1)),
-    )
-}
-
-/** A hash of each sample and its target: equal for equal bytes, and hardly ever equal for others. */
-function samplesOf({ size, inputs: given, targets }: Split, round: (inputs: Inputs) => Inputs): readonly number[] {
-  const inputs = round(given)
-  const [width, depth] = [inputs.length / size, targets.length / size]
-  return Array.from({ length: size }, (_, i) => {
-    const parts = [inputs.subarray(i * width, (i + 1) * width), targets.subarray(i * depth, (i + 1) * depth)]
-    return fingerprint(
-      parts.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength)),
-    )
-  })
-}
-
-/** FNV-1a with two offsets, joined to 52 bits. */
-function fingerprint(parts: readonly Uint8Array[]): number {
-  let [low, high] = [0x811c9dc5, 0x050c5d1f]
-  for (const bytes of parts)
-    for (const byte of bytes) {
-      low = Math.imul(low ^ byte, 0x01000193)
-      high = Math.imul(high ^ byte, 0x01000193)
-    }
-  return (low >>> 0) + (high & 0xfffff) * 2 ** 32
-}
-
 /** Checks for any valid options. Files and downloads of the test may not be those that other options ask for. */
 async function useDataset(subject: Subject<'dataset', DatasetConfig>): Promise<void> {
   try {
-    await load(subject)
+    requireSizes(subject, await load(subject))
   } catch (error) {
     if (!(error instanceof DataError)) throw error
   }

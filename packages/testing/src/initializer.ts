@@ -1,4 +1,4 @@
-import { createRandom, type Plugin } from '@telarjs/core'
+import { createRandom, isTelarError, show, type Plugin } from '@telarjs/core'
 import type { Initializer } from '@telarjs/layers/initializer'
 import * as tf from '@tensorflow/tfjs-core'
 import { firstDifference } from './equal.js'
@@ -14,6 +14,12 @@ export interface InitializerConfig extends KitConfig {
 
 /** Frozen, because they are only lent. */
 const SHAPES = [[8, 4], [4, 8], [3, 3, 2, 5], [6]].map((shape) => Object.freeze(shape))
+
+/** Shapes at which a formula of both lengths may divide by zero. */
+const NARROW = [[5, 5], [1, 6], [6, 1], [1, 1], [1]].map((shape) => Object.freeze(shape))
+
+/** The fraction of the numbers that differ where some units are copies of others. */
+const SOME = 0.4
 
 const checks: Checks<'initializer', InitializerConfig> = {
   'fills every element with a finite number'(subject) {
@@ -58,6 +64,35 @@ const checks: Checks<'initializer', InitializerConfig> = {
     }
   },
 
+  'starts units apart from each other'(subject) {
+    for (const shape of (subject.config.shapes ?? SHAPES).filter(({ length }) => length > 1)) {
+      const values = subject.make().values(shape, createRandom(1))
+      if (!looksRandom(values, SOME)) continue
+      const units = shape.at(-1)!
+      const columns = Array.from({ length: units }, (_, unit) => values.filter((_value, i) => i % units === unit))
+        .filter((column) => column.some((value) => value !== 0))
+        .map((column) => column.join())
+      if (new Set(columns).size < columns.length)
+        broken(
+          subject,
+          `values: some units begin with the same numbers for the shape [${shape}], so they learn the same`,
+        )
+    }
+  },
+
+  'fills narrow and square shapes too'(subject) {
+    if (subject.config.shapes) return
+    for (const shape of NARROW) {
+      const size = tf.util.sizeFromShape([...shape])
+      const values = valuesUnlessRefused(subject, shape)
+      if (values && (values.length !== size || !values.every(Number.isFinite)))
+        broken(
+          subject,
+          `values: expected ${size} finite numbers for the shape [${shape}], received ${show([...values])}`,
+        )
+    }
+  },
+
   'makes no tensors'(subject) {
     const before = tf.memory().numTensors
     for (const shape of subject.config.shapes ?? SHAPES) subject.make().values(shape, createRandom(1))
@@ -92,6 +127,16 @@ export const checkInitializer: (plugin: Plugin<'initializer'>, config?: Initiali
  * describeInitializer(orthogonal, { shapes: [[8, 4], [4, 8]] })
  */
 export const describeInitializer: (plugin: Plugin<'initializer'>, config?: InitializerConfig) => void = kit.describe
+
+/** The values for a shape; undefined where the initializer says that the shape does not suit it. */
+function valuesUnlessRefused(subject: Subject<'initializer'>, shape: readonly number[]): Float32Array | undefined {
+  try {
+    return subject.make().values(shape, createRandom(1))
+  } catch (error) {
+    if (isTelarError(error)) return undefined
+    throw error
+  }
+}
 
 /** Checks for any valid options of an initializer. */
 function useInitializer(subject: Subject<'initializer', InitializerConfig>): void {

@@ -39,13 +39,19 @@ export const firstLayerChecks: Checks<'layer', LayerConfig> = {
     const [at, other] = [begin(subject), begin(subject)]
     at.values({ training: true })
     checkAlive(subject, 'apply', { x: at.x, ...at.params, ...at.state })
+    // Other inputs, other params and other random numbers.
     const x = firstRepeated(at.x)
+    const params = mapTensors(at.params, (param) => tf.mul(param, -1.5))
+    const [key, step] = [keyTensor([5, 5]), tf.scalar(9, 'int32')]
+    const random = createStepRandom(key, step)
     const repeated = (each: Begun) => ({
       values: () => [...each.values({ training: true }), ...each.values({ training: false })],
-      calls: [true, false].map((training) => () => void each.apply({ training, x })),
+      calls: [true, false].map(
+        (training) => () => void each.layer.apply(x, { ...each.context(training), params, random }),
+      ),
     })
     checkConstant(subject, 'apply', repeated(at), repeated(other))
-    x.dispose()
+    tf.dispose([x, Object.values(params), key, step])
     at.free()
     other.free()
   },
@@ -110,7 +116,7 @@ export const layerFaultChecks: Checks<'layer', LayerConfig> = {
     subject,
   ) {
     const at = begin(subject)
-    if (at.layer.forward && at.x.dtype === 'float32') {
+    if (at.layer.forward && at.x.dtype === 'float32' && !subject.config.surrogateGradient) {
       for (const factor of [0.01, 10, 60]) compareBackward(subject, at, `inputs ${factor} times as large`, factor)
       compareBackward(subject, at, 'a gradient 100 times as large', 1, 100)
     }

@@ -13,6 +13,11 @@ export interface LayerConfig extends KitConfig {
   readonly input?: (size: number, random: Random) => Float32Array | Int32Array
   /** A shape that the layer must refuse. */
   readonly wrongShape?: Shape
+  /**
+   * Set where its gradient is deliberately another than that of what it computes, such as that of a straight-through estimator or a gradient reversal:
+   * then it is not compared with finite differences.
+   */
+  readonly surrogateGradient?: true
 }
 
 /** Samples of the input. */
@@ -28,14 +33,15 @@ export function begin(subject: Subject<'layer', LayerConfig>) {
   const layer: Layer = subject.make()
   const random = createRandom(7)
   const first = layer.init(shapeOf(subject), random.stream('init'))
-  const params = mapTensors(first.params, (param, name) => {
-    const moved = tf.tidy(() =>
-      tf.add(param, tf.mul(0.2, tf.tensor(random.stream(name).normal(param.size), param.shape))),
-    )
-    param.dispose()
+  const started = mapTensors(first.params, (param, name) => {
+    const noise = tf.tensor(random.stream(name).normal(param.size), param.shape)
+    const moved = tf.tidy(() => tf.add(param, tf.mul(0.2, noise)))
+    tf.dispose([param, noise])
     return moved
   })
-  const { state, outputShape } = first
+  // Frozen, because they are only lent.
+  const [params, state] = [Object.freeze(started), Object.freeze(first.state)]
+  const { outputShape } = first
   const shape = [BATCH, ...shapeOf(subject)]
   const size = sizeOf(shape)
   const input = subject.config.input?.(size, random.stream('input')) ?? random.stream('input').normal(size)

@@ -7,6 +7,7 @@ import { firstDifference } from './equal.js'
 import { checkAlive, checkNoLeak, withoutReads } from './guards.js'
 import { createKit } from './kit.js'
 import { firstLayerChecks, layerFaultChecks, useLayer } from './layer-faults.js'
+import { layerInputChecks } from './layer-inputs.js'
 import { BATCH, begin, ownGradients, shapeOf, tapeGradients, type LayerConfig } from './layer-run.js'
 import { broken, type Checks, type Subject } from './subject.js'
 import { checkAlike, checkSame, manyTimes } from './tensors.js'
@@ -104,7 +105,7 @@ const checks: Checks<'layer', LayerConfig> = {
   'has the gradient of finite differences, by its own backward and by the tape'(subject) {
     const at = begin(subject)
     const wanted = Object.entries({ ...(at.x.dtype === 'float32' ? { x: at.x } : {}), ...at.params })
-    if (wanted.length > 0) {
+    if (wanted.length > 0 && !subject.config.surrogateGradient) {
       const taped = tapeGradients(at, wanted)
       const own = at.layer.forward ? ownGradients(at) : undefined
       for (const [name, tensor] of wanted) {
@@ -161,6 +162,7 @@ const checks: Checks<'layer', LayerConfig> = {
     broken(subject, `init: took the shape [${wrongShape}], which it should refuse`)
   },
 
+  ...layerInputChecks,
   ...layerFaultChecks,
 }
 

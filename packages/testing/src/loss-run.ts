@@ -21,6 +21,8 @@ export interface LossConfig extends KitConfig {
 }
 
 export const BATCH = 5
+/** Weights of the samples, whose sum is not their number: a mean that divides by that number shows. */
+export const WEIGHTS = [0.5, 2, 1, 0, 2.5]
 
 /** Whether the samples of a batch are compared with each other: one alone has no loss, and a target is a class and no mixture. */
 export function ofEmbeddings({ outputs }: Loss): boolean {

@@ -6,7 +6,7 @@ import { firstDifference } from './equal.js'
 import { checkAlive, checkNoLeak, withoutReads } from './guards.js'
 import { createKit } from './kit.js'
 import { lossFaultChecks, useLoss } from './loss-faults.js'
-import { BATCH, begin, ofEmbeddings, type LossConfig } from './loss-run.js'
+import { BATCH, begin, ofEmbeddings, WEIGHTS, type LossConfig } from './loss-run.js'
 import { broken, type Checks } from './subject.js'
 
 export type { LossConfig } from './loss-run.js'
@@ -105,7 +105,7 @@ const checks: Checks<'loss', LossConfig> = {
   'has the gradient of finite differences, by its own gradient and by the tape'(subject) {
     for (const weighted of [false, true]) {
       const at = begin(subject)
-      const weights = weighted ? tf.tensor1d([0.5, 2, 1, 0, 1.5]) : undefined
+      const weights = weighted ? tf.tensor1d(WEIGHTS) : undefined
       const start = at.prediction.dataSync<'float32'>().slice()
       const f = (values: Float32Array) =>
         tf.tidy(() => at.loss.compute(tf.tensor(values, at.prediction.shape), at.target, weights).dataSync()[0]!)
@@ -163,19 +163,24 @@ const checks: Checks<'loss', LossConfig> = {
   'accepts shapes that fit and refuses others'(subject) {
     const at = begin(subject)
     at.loss.check(at.shape, { classes: at.loss.targets === 'classes' ? at.classes : 0, shape: at.targetShape })
-    const wrong = subject.config.wrongShape ?? [...at.shape.slice(0, -1), at.shape.at(-1)! + 1]
-    let refused: unknown
-    try {
-      at.loss.check(wrong, { classes: at.loss.targets === 'classes' ? at.classes : 0, shape: at.targetShape })
-    } catch (error) {
-      refused = error
+    const length = at.shape.at(-1)!
+    // Of two classes, one output may tell which it is.
+    const lengths = length > 2 ? [length + 1, length - 1] : [length + 1]
+    const { wrongShape } = subject.config
+    for (const wrong of wrongShape ? [wrongShape] : lengths.map((other) => [...at.shape.slice(0, -1), other])) {
+      let refused: unknown
+      try {
+        at.loss.check(wrong, { classes: at.loss.targets === 'classes' ? at.classes : 0, shape: at.targetShape })
+      } catch (error) {
+        refused = error
+      }
+      if ((refused as Error | undefined)?.name !== 'ExperimentError')
+        broken(
+          subject,
+          `check: expected an ExperimentError for predictions of shape [${wrong}], received ${String(refused ?? 'none')}`,
+        )
     }
     at.free()
-    if ((refused as Error | undefined)?.name !== 'ExperimentError')
-      broken(
-        subject,
-        `check: expected an ExperimentError for predictions of shape [${wrong}], received ${String(refused ?? 'none')}`,
-      )
   },
 
   ...lossFaultChecks,

@@ -3,7 +3,19 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar } from '@tensorflow/tfjs-core'
 import { checkDevices, type DeviceStep } from './devices.js'
 import { checkConstant, hostTensors, looksRandom } from './host.js'
-import { distance, firstParams, flat, free, kept, moved, NAMES, step, STEPS, type Optimizer } from './optimizer-run.js'
+import {
+  distance,
+  firstParams,
+  flat,
+  free,
+  kept,
+  moved,
+  NAMES,
+  reversed,
+  step,
+  STEPS,
+  type Optimizer,
+} from './optimizer-run.js'
 import { checkStorable } from './storable.js'
 import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
 import { checkSame } from './tensors.js'
@@ -24,13 +36,14 @@ export const optimizerFaultChecks: Checks<'optimizer', KitConfig> = {
 
   'gives the same however often it was called before'(subject) {
     const params = firstParams(NAMES)
-    const [state, otherState] = [subject.make().init(params), subject.make().init(params)]
+    const others = mapTensors(params, (param) => tf.mul(param, 2))
+    const [state, otherState] = [subject.make().init(params), subject.make().init(others)]
     const repeated = (optimizer: Optimizer) => ({
       values: () => tf.tidy(() => flat(step(optimizer, params, state, 0.05, 0).updates)),
-      calls: [() => void step(optimizer, params, otherState, 0.05, 1, -3)],
+      calls: [() => void step(optimizer, others, otherState, 0.05, 1, -3)],
     })
     checkConstant(subject, 'update', repeated(subject.make()), repeated(subject.make()))
-    free(params, state, otherState)
+    free(params, others, state, otherState)
   },
 
   'draws nothing with a seed of its own'(subject) {
@@ -66,15 +79,46 @@ export const optimizerFaultChecks: Checks<'optimizer', KitConfig> = {
     free(start)
   },
 
+  'moves every param'(subject) {
+    if (subject.make().role) return
+    const [start, end] = [firstParams(NAMES), moved(subject, NAMES, 0.05)]
+    const still = NAMES.filter((name) => distance(end[name]!, start[name]!) === 0)
+    if (still.length > 0 && still.length < NAMES.length)
+      broken(subject, `update: ${STEPS} steps leave '${still.join("', '")}' where it was and move the others`)
+    free(start, end)
+  },
+
+  'says truly whether it updated'(subject) {
+    const optimizer = subject.make()
+    if (!optimizer.didUpdate) return
+    const params = firstParams(NAMES)
+    let state = optimizer.init(params)
+    for (let at = 0; at < STEPS; at++) {
+      const { next, did, moves } = tf.tidy(() => {
+        const after = step(optimizer, params, state, 0.05, at)
+        const said = optimizer.didUpdate!(after.state)
+        if (said.dtype !== 'bool' || said.rank !== 0)
+          broken(subject, `didUpdate: expected a bool scalar, received ${said.dtype} [${said.shape}]`)
+        const moves = flat(after.updates).some((value) => value !== 0)
+        return { next: { ...kept(after.state) }, did: said.dataSync()[0] === 1, moves }
+      })
+      if (did !== moves)
+        broken(subject, `didUpdate: says ${did} at step ${at}, whose updates are ${moves ? 'not zero' : 'zero'}`)
+      free(state)
+      state = next
+    }
+    free(params, state)
+  },
+
   'does not depend on the order of names'(subject) {
     const [one, two] = [moved(subject, NAMES, 0.05), moved(subject, NAMES.toReversed(), 0.05)]
     checkSame(subject, 'param of the same name in another order', two, one, 1e-6)
     // A checkpoint may give the state back in another order.
-    const three = moved(subject, NAMES, 0.05, {
-      reload: (state) => Object.fromEntries(Object.entries(state).reverse()),
-    })
+    const three = moved(subject, NAMES, 0.05, { reload: reversed })
     checkSame(subject, 'param with the state in another order', three, one, 1e-6)
-    free(one, two, three)
+    const four = moved(subject, NAMES, 0.05, { reorder: reversed })
+    checkSame(subject, 'param with the gradients in another order', four, one, 1e-6)
+    free(one, two, three, four)
   },
 
   'stays finite for tiny and large gradients, and where the learning rate is zero'(subject) {

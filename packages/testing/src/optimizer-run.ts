@@ -18,10 +18,12 @@ export function step(
   rate: number,
   at: number,
   factor = 1,
+  reorder = (gradients: NamedTensors) => gradients,
 ) {
   const gradientsAt = (other: NamedTensors) => mapTensors(other, (param) => tf.mul(param, factor))
-  return optimizer.update(gradientsAt(params), state, {
-    params,
+  // Frozen, because they are only lent.
+  return optimizer.update(Object.freeze(reorder(gradientsAt(params))), Object.freeze({ ...state }), {
+    params: Object.freeze({ ...params }),
     gradientsAt,
     learningRate: tf.scalar(rate),
     step: tf.scalar(at, 'int32'),
@@ -36,14 +38,28 @@ export function moved(
   {
     steps = STEPS,
     reload = (state) => state,
-  }: { readonly steps?: number; readonly reload?: (state: NamedTensors) => NamedTensors } = {},
+    reorder = (gradients) => gradients,
+  }: {
+    readonly steps?: number
+    readonly reload?: (state: NamedTensors) => NamedTensors
+    /** Of every second step. */
+    readonly reorder?: (gradients: NamedTensors) => NamedTensors
+  } = {},
 ): NamedTensors {
   const optimizer = subject.make()
   let params = firstParams(names)
   let state = optimizer.init(params)
   for (let at = 0; at < steps; at++) {
     const next = tf.tidy(() => {
-      const { updates, state: after } = step(optimizer, params, reload(state), rate, at)
+      const { updates, state: after } = step(
+        optimizer,
+        params,
+        reload(state),
+        rate,
+        at,
+        1,
+        at % 2 === 0 ? undefined : reorder,
+      )
       return { params: mapTensors(params, (param, name) => tf.add(param, updates[name]!)), state: kept(after) }
     })
     free(params, state)
@@ -60,6 +76,11 @@ export function firstParams(names: readonly string[]): NamedTensors {
       return [name, tf.tensor(createRandom(5).stream(name).normal(tf.util.sizeFromShape(shape)), shape)]
     }),
   )
+}
+
+/** The same tensors under the same names, in the opposite order. */
+export function reversed(tensors: NamedTensors): NamedTensors {
+  return Object.fromEntries(Object.entries(tensors).toReversed())
 }
 
 export function distance(a: Tensor, b: Tensor): number {

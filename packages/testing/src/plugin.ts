@@ -43,6 +43,13 @@ export const commonChecks: Checks<Kind, KitConfig> = {
       broken(subject, `options: parsed ${JSON.stringify(once)} and, parsed again, ${JSON.stringify(twice)}`)
   },
 
+  'has the same defaults whenever it is asked'(subject) {
+    const once = parsed(subject)
+    const later = aDayLater(() => parsed(subject))
+    if (!equal(once, later))
+      broken(subject, `options: defaults are ${JSON.stringify(once)} now and ${JSON.stringify(later)} later`)
+  },
+
   'has options that survive a file'(subject) {
     const options = parsed(subject)
     const read = JSON.parse(JSON.stringify(options)) as JsonObject
@@ -106,6 +113,17 @@ function usedBy({ uses = [] }: Plugin): readonly Plugin[] {
 
 function parsed(subject: Subject<Kind>, options: JsonObject = subject.config.options ?? {}): JsonObject {
   return registryOf(subject).parse(subject.plugin.kind, { use: subject.plugin.id, with: options }).with
+}
+
+/** Does something with the clock a day and an hour ahead. */
+function aDayLater<T>(work: () => T): T {
+  const { now } = Date
+  Date.now = () => now() + 25 * 3_600_000
+  try {
+    return work()
+  } finally {
+    Date.now = now
+  }
 }
 
 function refusal(subject: Subject<Kind>, options: JsonObject): string | undefined {

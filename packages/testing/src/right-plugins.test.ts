@@ -1,5 +1,9 @@
 import { describe, it } from 'vitest'
 import { rightLayers } from '../fixtures/right/layers.js'
+import { binary, rareLayers } from '../fixtures/right/rare-layers.js'
+import { rareOnTheHost } from '../fixtures/right/rare-on-the-host.js'
+import { rareTransforms } from '../fixtures/right/rare-transforms.js'
+import { rare } from '../fixtures/right/rare.js'
 import {
   centralized,
   groupLasso,
@@ -33,16 +37,17 @@ describe('a kit takes right plugins of others:', () => {
   it.each([randomBlur, stretched])('$id', (plugin) => checkTransform(plugin))
   it.each([groupLasso, notNegative])('$id', (plugin) => checkRegularizer(plugin))
   it.each(rightCallbacks)('$plugin.id', ({ plugin, config }) => checkCallback(plugin, config))
-  it('loss:acme/log-cosh', () => checkLoss(logCosh))
+  it.each([logCosh, ...rare.losses])('$id', (plugin) => checkLoss(plugin))
   it('metric:acme/nearly', () => checkMetric(nearly))
   it('schedule:acme/triangle', () => checkSchedule(triangle))
-  it('initializer:acme/identity', () => checkInitializer(identity))
-  it.each(unusual.layers)('$id', (plugin) => checkLayer(plugin))
-  it.each(unusual.optimizers)('$id', (plugin) => checkOptimizer(plugin))
-  it.each(unusual.schedules)('$id', (plugin) => checkSchedule(plugin))
-  it.each(unusual.datasets)('$id', (plugin) => checkDataset(plugin))
-  it.each(unusual.metrics)('$id', (plugin) => checkMetric(plugin))
-  it.each(unusual.transforms)('$id', (plugin) => checkTransform(plugin))
-  it.each(unusual.regularizers)('$id', (plugin) => checkRegularizer(plugin))
-  it.each(unusual.callbacks)('$id', (plugin) => checkCallback(plugin))
+  it.each([identity, ...rareOnTheHost.initializers])('$id', (plugin) => checkInitializer(plugin))
+  it.each([...unusual.layers, ...rareLayers])('$id', (plugin) => checkLayer(plugin))
+  it('layer:acme/binary, whose gradient is not its own', () => checkLayer(binary, { surrogateGradient: true }))
+  it.each([...unusual.optimizers, ...rare.optimizers])('$id', (plugin) => checkOptimizer(plugin))
+  it.each([...unusual.schedules, ...rare.schedules])('$id', (plugin) => checkSchedule(plugin))
+  it.each([...unusual.datasets, ...rareOnTheHost.datasets])('$id', (plugin) => checkDataset(plugin))
+  it.each([...unusual.metrics, ...rareOnTheHost.metrics])('$id', (plugin) => checkMetric(plugin))
+  it.each([...unusual.transforms, ...rareTransforms])('$id', (plugin) => checkTransform(plugin))
+  it.each([...unusual.regularizers, ...rare.regularizers])('$id', (plugin) => checkRegularizer(plugin))
+  it.each([...unusual.callbacks, ...rareOnTheHost.callbacks])('$id', (plugin) => checkCallback(plugin))
 })

@@ -56,6 +56,20 @@ const checks: Checks<'schedule', KitConfig> = {
     }
   },
 
+  'gives factors, not learning rates, that are not zero for most of a run'(subject) {
+    const run = RUNS[0]!
+    const [once, twice] = [1, 2].map((times) =>
+      factors(subject.make(), { ...run, learningRate: times * run.learningRate }),
+    ) as [number[], number[]]
+    if (once.filter((factor) => factor === 0).length > run.steps / 2)
+      broken(subject, `factor: 0 at most of the steps of a run of ${run.steps}, which then learns nothing`)
+    if (once.every((factor, step) => Math.abs(twice[step]! - 2 * factor) <= 1e-9 * factor))
+      broken(
+        subject,
+        'factor: twice as large for twice the learning rate; it multiplies the learning rate, so leave that out',
+      )
+  },
+
   'makes no tensors'(subject) {
     const before = tf.memory().numTensors
     factors(subject.make(), RUNS[0]!)

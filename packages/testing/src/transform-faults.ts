@@ -7,6 +7,7 @@ import { checkConstant, hostTensors, looksRandom } from './host.js'
 import { refusedRandom } from './noise.js'
 import { broken, type Checks, type Subject } from './subject.js'
 import { firstRepeated, manyTimes } from './tensors.js'
+import { transformDataChecks } from './transform-data.js'
 import { BATCH, begin, type TransformConfig } from './transform-run.js'
 
 type TransformSubject = Subject<'transform', TransformConfig>
@@ -18,7 +19,8 @@ export const transformFaultChecks: Checks<'transform', TransformConfig> = {
     const x = firstRepeated(at.x)
     const repeated = (each: typeof at) => ({
       values: () => [...each.modes.flatMap((training) => [...each.apply(training).values]), ...each.mixed(at.x)],
-      calls: [...each.modes.map((training) => () => void each.apply(training, 3, x)), () => void each.mixed(x)],
+      // Other samples, and other random numbers.
+      calls: [...each.modes.map((training) => () => void each.apply(training, 5, x)), () => void each.mixed(x, 5)],
     })
     checkConstant(subject, 'apply', repeated(at), repeated(other))
     x.dispose()
@@ -72,6 +74,8 @@ export const transformFaultChecks: Checks<'transform', TransformConfig> = {
     }
     at.free()
   },
+
+  ...transformDataChecks,
 
   'changes samples alike on plain JavaScript, replayed on WebAssembly and captured on WebGPU': (subject) =>
     // Posterizing and solarizing have thresholds; what is frozen in a replayed step differs nearly everywhere.

@@ -47,9 +47,9 @@ export function begin({ config, make }: Subject<'transform', TransformConfig>) {
         return { shape: y.shape, dtype: y.dtype, values: y.dataSync<'float32'>().slice() }
       }),
     /** The numbers of `applyWithTargets`, if it has one. */
-    mixed: (input: Tensor): number[] =>
+    mixed: (input: Tensor, step = 3): number[] =>
       tf.tidy(() => {
-        const made = transform.applyWithTargets?.(input, targets, context(true, 3))
+        const made = transform.applyWithTargets?.(input, targets, context(true, step))
         return made ? [...made.x.dataSync(), ...made.targets.dataSync()] : []
       }),
     free: () => tf.dispose([x, targets, key]),

@@ -1,11 +1,23 @@
 import { describe, expect, it } from 'vitest'
+import { datasetsWrongByContent } from '../fixtures/wrong/datasets.js'
 import { wrongLayers } from '../fixtures/wrong/layers.js'
+import { layersWrongByContext } from '../fixtures/wrong/layers-by-context.js'
 import { layersWrongByData } from '../fixtures/wrong/layers-by-data.js'
+import { lossesWrongByTargets } from '../fixtures/wrong/losses-by-targets.js'
 import { squared, wrongLosses } from '../fixtures/wrong/losses.js'
 import { hits, wrongMetrics } from '../fixtures/wrong/metrics.js'
+import { optimizersWrongByContext } from '../fixtures/wrong/optimizers-by-context.js'
 import { wrongOptimizers } from '../fixtures/wrong/optimizers.js'
 import { wrongCallbacks, wrongDatasets, wrongInitializers, wrongSchedules } from '../fixtures/wrong/others.js'
+import {
+  callbacksWrongByContext,
+  initializersWrongByContext,
+  metricsWrongByContext,
+  regularizersWrongByContext,
+  schedulesWrongByContext,
+} from '../fixtures/wrong/others-by-context.js'
 import { wrongRegularizers } from '../fixtures/wrong/regularizers.js'
+import { transformsWrongByData } from '../fixtures/wrong/transforms-by-data.js'
 import { wrongTransforms } from '../fixtures/wrong/transforms.js'
 import {
   checkCallback,
@@ -21,41 +33,43 @@ import {
 } from './index.js'
 
 describe('a kit refuses', () => {
-  it.each([...wrongLayers, ...layersWrongByData])('a layer: $fault', ({ plugin, message }) =>
+  it.each([...wrongLayers, ...layersWrongByData, ...layersWrongByContext])('a layer: $fault', ({ plugin, message }) =>
     expect(checkLayer(plugin)).rejects.toThrow(message),
   )
 
-  it.each(wrongTransforms)('a transform: $fault', ({ plugin, message }) =>
+  it.each([...wrongTransforms, ...transformsWrongByData])('a transform: $fault', ({ plugin, message }) =>
     expect(checkTransform(plugin)).rejects.toThrow(message),
   )
 
-  it.each(wrongLosses)('a loss: $fault', ({ plugin, message }) => expect(checkLoss(plugin)).rejects.toThrow(message))
+  it.each([...wrongLosses, ...lossesWrongByTargets])('a loss: $fault', ({ plugin, message }) =>
+    expect(checkLoss(plugin)).rejects.toThrow(message),
+  )
 
-  it.each(wrongMetrics)('a metric: $fault', ({ plugin, message }) =>
+  it.each([...wrongMetrics, ...metricsWrongByContext])('a metric: $fault', ({ plugin, message }) =>
     expect(checkMetric(plugin)).rejects.toThrow(message),
   )
 
-  it.each(wrongOptimizers)('an optimizer: $fault', ({ plugin, message }) =>
+  it.each([...wrongOptimizers, ...optimizersWrongByContext])('an optimizer: $fault', ({ plugin, message }) =>
     expect(checkOptimizer(plugin)).rejects.toThrow(message),
   )
 
-  it.each(wrongRegularizers)('a regularizer: $fault', ({ plugin, message }) =>
+  it.each([...wrongRegularizers, ...regularizersWrongByContext])('a regularizer: $fault', ({ plugin, message }) =>
     expect(checkRegularizer(plugin)).rejects.toThrow(message),
   )
 
-  it.each(wrongSchedules)('a schedule: $fault', ({ plugin, message }) =>
+  it.each([...wrongSchedules, ...schedulesWrongByContext])('a schedule: $fault', ({ plugin, message }) =>
     expect(checkSchedule(plugin)).rejects.toThrow(message),
   )
 
-  it.each(wrongCallbacks)('a callback: $fault', ({ plugin, config, message }) =>
+  it.each([...wrongCallbacks, ...callbacksWrongByContext])('a callback: $fault', ({ plugin, config, message }) =>
     expect(checkCallback(plugin, config)).rejects.toThrow(message),
   )
 
-  it.each(wrongDatasets)('a data set: $fault', ({ plugin, message }) =>
+  it.each([...wrongDatasets, ...datasetsWrongByContent])('a data set: $fault', ({ plugin, message }) =>
     expect(checkDataset(plugin)).rejects.toThrow(message),
   )
 
-  it.each(wrongInitializers)('an initializer: $fault', ({ plugin, message }) =>
+  it.each([...wrongInitializers, ...initializersWrongByContext])('an initializer: $fault', ({ plugin, message }) =>
     expect(checkInitializer(plugin)).rejects.toThrow(message),
   )
 })

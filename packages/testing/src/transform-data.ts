@@ -1,0 +1,119 @@
+import { createRandom, isTelarError } from '@telarjs/core'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
+import { firstDifference } from './equal.js'
+import { requireOwnStreams, watchedRandom } from './noise.js'
+import { BATCH, begin, type TransformConfig } from './transform-run.js'
+import { broken, type Checks, type Subject } from './subject.js'
+
+type TransformSubject = Subject<'transform', TransformConfig>
+type Begun = ReturnType<typeof begin>
+
+/** Steps in which a mixture is looked at; in some of them it is far from half and half. */
+const STEPS = [3, 4, 5, 6, 7, 8, 9, 10]
+/** The value of the images of each class. */
+const VALUES = [0.2, 0.5, 0.9]
+/** How far the mean of a mixed image may lie from that of its targets; smoothed targets are less far. */
+const NEAR = 0.1
+
+/** Checks of what becomes of samples and their targets. */
+export const transformDataChecks: Checks<'transform', TransformConfig> = {
+  'shows evaluation what it shows training, unless it is random'(subject) {
+    const at = begin(subject)
+    const { transform, x } = at
+    if (!transform.appliesInEvaluation && !transform.applyWithTargets)
+      tf.tidy(() => {
+        const context = at.context(true, 3)
+        const { random, draws } = watchedRandom(context.random)
+        const y = transform.apply(x, { ...context, random })
+        if (draws.length === 0 && firstDifference(y.dataSync(), x.dataSync(), 1e-6) >= 0)
+          broken(
+            subject,
+            'appliesInEvaluation: false, though it draws no random numbers; training would see other samples than evaluation',
+          )
+      })
+    at.free()
+  },
+
+  'draws each of its random numbers from a stream of its own'(subject) {
+    const at = begin(subject)
+    tf.tidy(() => {
+      const context = at.context(true, 3)
+      const [one, two] = [watchedRandom(context.random), watchedRandom(context.random)]
+      at.transform.apply(at.x, { ...context, random: one.random })
+      at.transform.applyWithTargets?.(at.x, at.targets, { ...context, random: two.random })
+      for (const watched of [one, two]) requireOwnStreams(subject, watched)
+    })
+    at.free()
+  },
+
+  'announces the shape of images that are not square'(subject) {
+    const [height, width, ...channels] = subject.config.inputShape ?? [8, 8, 1]
+    if (channels.length !== 1 || subject.config.input) return
+    const at = begin(subject)
+    const shape = [height!, width! + 3, ...channels]
+    const x = tf.tensor(createRandom(19).uniform(tf.util.sizeFromShape([BATCH, ...shape])), [BATCH, ...shape])
+    const announced = outputShapeOf(at, shape)
+    for (const training of announced ? at.modes : []) {
+      const received = tf.tidy(() => at.transform.apply(x, at.context(training, 3)).shape)
+      const expected = [BATCH, ...announced!]
+      if (received.join() !== expected.join())
+        broken(subject, `apply: expected [${expected}] for images of shape [${shape}], received [${received}]`)
+    }
+    x.dispose()
+    at.free()
+  },
+
+  'mixes targets as it mixes samples'(subject) {
+    const at = begin(subject)
+    if (at.transform.applyWithTargets && !subject.config.input)
+      for (const step of STEPS) {
+        // Where images of one value keep it, nothing but the mixture changes the mean of an image.
+        const even = meansOf(at, tf.fill(at.x.shape, 0.5), step)
+        if (!even.means.every((mean) => Math.abs(mean - 0.5) < 1e-3)) break
+        requireAlike(subject, meansOf(at, imagesByClass(at), step), step)
+      }
+    at.free()
+  },
+}
+
+/** Images that have one value each, that of their class. */
+function imagesByClass({ x, targets }: Begun): Tensor {
+  return tf.tidy(() => {
+    const values = tf.sum(tf.mul(targets, tf.tensor1d(VALUES)), -1)
+    return tf.mul(tf.onesLike(x), tf.reshape(values, [BATCH, ...x.shape.slice(1).map(() => 1)]))
+  })
+}
+
+/** The mean of each image after a transform, and the mean that its targets say; takes over the images. */
+function meansOf({ transform, targets, context }: Begun, images: Tensor, step: number) {
+  const [means, said] = tf.tidy(() => {
+    const mixed = transform.applyWithTargets!(images, targets, context(true, step))
+    return [
+      tf.mean(tf.reshape(mixed.x, [BATCH, -1]), -1).dataSync(),
+      tf.sum(tf.mul(mixed.targets, tf.tensor1d(VALUES)), -1).dataSync(),
+    ]
+  }) as [Float32Array, Float32Array]
+  images.dispose()
+  return { means, said }
+}
+
+function requireAlike(subject: TransformSubject, { means, said }: ReturnType<typeof meansOf>, step: number): void {
+  const index = means.findIndex((mean, i) => Math.abs(mean - said[i]!) > NEAR)
+  if (index < 0) return
+  const values = VALUES.join(', ')
+  broken(
+    subject,
+    `applyWithTargets: of images that have the values ${values} by class, sample ${index} at step ${step} has the mean ${means[index]!.toFixed(3)} and targets that say ${said[index]!.toFixed(3)}; mix both by the same share and with the same partner`,
+  )
+}
+
+/** The announced shape; undefined where the transform says that the shape does not suit it. */
+function outputShapeOf({ transform }: Begun, shape: readonly number[]): readonly number[] | undefined {
+  try {
+    return transform.outputShape(shape)
+  } catch (error) {
+    if (isTelarError(error)) return undefined
+    throw error
+  }
+}
