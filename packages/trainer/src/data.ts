@@ -11,6 +11,8 @@ import { warningsOf, type LoadedData, type Split, type TargetKind } from '@telar
 import { gatherLabeledPixels, gatherPixels, uploadPixels, type NamedTensors, type PixelTable } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
+import { requireWhole } from './check-data.js'
+import { createNamed } from './named-errors.js'
 import type { TrainOptions } from './options.js'
 import { scaled } from './target-scale.js'
 import { unscaledInputs } from './unscaled-inputs.js'
@@ -27,7 +29,7 @@ export async function loadData(
   { registry, files, download, signal }: DataOptions,
   trained?: DataSignature,
 ): Promise<LoadedData> {
-  const data = await registry.create('dataset', experiment.data, 'data').load({
+  const data = await createNamed(registry, 'dataset', experiment.data, 'data').load({
     ...targetsOfLoss(experiment, registry),
     random: createRandom(experiment.seed).stream('data'),
     files: files ?? noFiles,
@@ -35,12 +37,15 @@ export async function loadData(
     ...(signal ? { signal } : {}),
     ...(trained ? { trained } : {}),
   })
+  requireWhole(`data: ${experiment.data.use}`, data)
   for (const [name, split] of Object.entries(data.splits)) {
     if (split.size === 0) throw new ExperimentError({ where: 'data', problem: `the split '${name}' has no samples` })
   }
   if (!data.splits['train'])
     throw new ExperimentError({ where: 'data', problem: `${experiment.data.use} has no split 'train'` })
-  const transforms = experiment.transforms.map((spec, i) => registry.create('transform', spec, `transforms[${i}]`))
+  const transforms = experiment.transforms.map((spec, i) =>
+    createNamed(registry, 'transform', spec, `transforms[${i}]`),
+  )
   const unscaled = unscaledInputs(experiment, transforms, data)
   const warnings = [...(data.warnings ?? []), ...warningsOf(data), ...(unscaled === undefined ? [] : [unscaled])]
   return { ...data, warnings }
@@ -49,7 +54,7 @@ export async function loadData(
 /** The kind of targets that the loss takes; nothing where it follows from the data. */
 function targetsOfLoss({ loss }: ParsedExperiment, registry: Registry): { readonly targets?: TargetKind } {
   if (!loss) return {}
-  const { targets, takesLabels } = registry.create('loss', loss, 'loss')
+  const { targets, takesLabels } = createNamed(registry, 'loss', loss, 'loss')
   return { targets: takesLabels ? 'labels' : targets }
 }
 

@@ -20,6 +20,7 @@ import type { Schedule } from '@telarjs/schedulers'
 import type { Shape } from '@telarjs/tensor'
 import type { Transform } from '@telarjs/transforms'
 import { frozenLayers } from './frozen.js'
+import { createNamed } from './named-errors.js'
 import { requireSameOutputs } from './same-outputs.js'
 import { scopedLayer } from './scope.js'
 
@@ -69,10 +70,10 @@ export interface Plan extends Network {
  */
 export function makeNetwork(given: ParsedExperiment, registry: Registry, data: DataShape): Network {
   const experiment = resolveExperiment(registry, given, { targets: targetsOf(data), samples: Infinity })
-  const loss = registry.create('loss', experiment.loss, 'loss')
+  const loss = createNamed(registry, 'loss', experiment.loss, 'loss')
   const sample = sampleOf(data, loss)
   const transforms = experiment.transforms.map((spec, index) =>
-    registry.create('transform', spec, `transforms[${index}]`),
+    createNamed(registry, 'transform', spec, `transforms[${index}]`),
   )
   const isFrozen = frozenLayers(experiment)
   const layers = experiment.model.map((spec, index) => ({
@@ -80,7 +81,7 @@ export function makeNetwork(given: ParsedExperiment, registry: Registry, data: D
     layer: scopedLayer(spec.use, registry.create('layer', spec, `model[${index}]`)),
     frozen: isFrozen(layerName(index, spec.use)),
   }))
-  const metrics = experiment.metrics.map((spec, index) => registry.create('metric', spec, `metrics[${index}]`))
+  const metrics = experiment.metrics.map((spec, index) => createNamed(registry, 'metric', spec, `metrics[${index}]`))
   metrics.forEach(({ name }, index) => {
     const first = metrics.findIndex((other) => other.name === name)
     if (first < index)
@@ -101,7 +102,7 @@ export function makeNetwork(given: ParsedExperiment, registry: Registry, data: D
     loss,
     metrics,
     optimizer: requireOptimizer(
-      registry.create('optimizer', experiment.optimizer, 'optimizer'),
+      createNamed(registry, 'optimizer', experiment.optimizer, 'optimizer'),
       experiment.optimizer,
       'optimizer',
     ),
@@ -140,9 +141,9 @@ export function makePlan(
   return {
     ...network,
     data: dataAs(network.sample, data),
-    schedule: registry.create('schedule', experiment.schedule, 'schedule'),
+    schedule: createNamed(registry, 'schedule', experiment.schedule, 'schedule'),
     regularizers: experiment.regularizers.map((spec, index) =>
-      registry.create('regularizer', spec, `regularizers[${index}]`),
+      createNamed(registry, 'regularizer', spec, `regularizers[${index}]`),
     ),
     callbacks,
     batchSize,

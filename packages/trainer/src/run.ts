@@ -5,6 +5,7 @@ import {
   memoryStorage,
   type Json,
   PluginError,
+  show,
   type RunEvent,
   type RunEvents,
   type RunEventType,
@@ -111,7 +112,10 @@ function makeRun(
 function callbackError(name: string, type: RunEventType, cause: unknown): Error {
   if (isTelarError(cause)) return cause
   return new PluginError(
-    { where: `callback:${name}`, problem: `failed at ${type}: ${(cause as Error).message}` },
+    {
+      where: `callback:${name}`,
+      problem: `failed at ${type}: ${cause instanceof Error ? cause.message : show(cause)}`,
+    },
     { cause },
   )
 }

@@ -1,0 +1,76 @@
+import type { Plugin } from '@telarjs/core'
+import * as tf from '@tensorflow/tfjs-core'
+import '@tensorflow/tfjs-backend-cpu'
+import '@telarjs/tensor/gradients'
+import { beforeAll, describe, expect, test } from 'vitest'
+import {
+  dataset,
+  loss,
+  metric,
+  optimizer,
+  regularizer,
+  schedule,
+  trainWith,
+  transform,
+} from '../fixtures/odd-plugins.js'
+
+beforeAll(async () => {
+  await tf.setBackend('cpu')
+})
+
+const fail = (): never => {
+  throw new TypeError('it snapped')
+}
+const place = 'it snapped, at .*named-errors\\.test\\.ts:\\d+:\\d+$'
+
+describe('what a plugin throws in a run names it, the member that failed and the place in its code', () => {
+  test.each<[string, Plugin, string]>([
+    ['an optimizer', optimizer({ update: fail }), `^optimizer: optimizer:acme/odd: update: ${place}`],
+    ['a loss', loss({ compute: fail }), `^loss: loss:acme/odd: compute: ${place}`],
+    ['a metric', metric(fail), `^metrics\\[0\\]: metric:acme/odd: compute: ${place}`],
+    ['a schedule', schedule(fail), `^schedule: schedule:acme/odd: factor: ${place}`],
+    [
+      'a regularizer',
+      regularizer({ constrain: fail }),
+      `^regularizers\\[0\\]: regularizer:acme/odd: constrain: ${place}`,
+    ],
+    ['a transform', transform({ outputShape: fail }), `^transforms\\[0\\]: transform:acme/odd: outputShape: ${place}`],
+    ['a data set', dataset(async () => fail()), `^data: dataset:acme/odd: load: ${place}`],
+  ])('%s', async (_, plugin, message) => {
+    await expect(trainWith(plugin)).rejects.toMatchObject({
+      name: 'PluginError',
+      message: expect.stringMatching(message),
+    })
+  })
+
+  test('where it throws no error but a text', async () => {
+    const gone = dataset(() => Promise.reject('the file is gone'))
+    await expect(trainWith(gone)).rejects.toThrow('data: dataset:acme/odd: load: "the file is gone"')
+  })
+})
+
+describe('what a data set loads is refused where', () => {
+  const train = { size: 2, inputs: Float32Array.of(0, 1, 2, 3), targets: Int32Array.of(0, 1) }
+
+  test.each<[string, object, string]>([
+    ['there are no splits', { splits: undefined }, 'splits: expected { train, … }, received undefined'],
+    ['there is no shape', { shape: 2 }, 'shape: expected an array, received 2'],
+    [
+      'inputs are missing',
+      { splits: { train: { ...train, inputs: Float32Array.of(0, 1, 2) } } },
+      'splits.train.inputs: expected 4 numbers, 2 samples of [2], received 3',
+    ],
+    [
+      'targets are missing',
+      { splits: { train: { ...train, targets: Int32Array.of(1) } } },
+      'splits.train.targets: expected 2 numbers, 2 samples of [], received 1',
+    ],
+    [
+      'a class has no name',
+      { splits: { train: { ...train, targets: Int32Array.of(0, 7) } } },
+      'splits.train.targets[1]: expected a class from 0 to 2, received 7',
+    ],
+  ])('%s', async (_, loaded, message) => {
+    await expect(trainWith(dataset(async () => loaded))).rejects.toThrow(`data: dataset:acme/odd: load: ${message}`)
+  })
+})
