@@ -104,8 +104,7 @@ console.log('the default experiment, by npx, in an empty folder')
 const alone = install(['telar'])
 const installed = sizeOf(join(alone, 'node_modules'))
 console.log(`installed size ${(installed / 1e6).toFixed(1)} MB`)
-// 90 MB, and 1 for native kernels of the machines that this is not.
-if (installed > 91e6) throw new Error(`the CLI takes ${installed} bytes with all that it needs: expected at most 91 MB`)
+if (installed > 70e6) throw new Error(`the CLI takes ${installed} bytes with all that it needs: expected at most 70 MB`)
 const { metrics: digits } = JSON.parse(
   execFileSync('npx', ['telar', 'train', 'epochs=1', '--json', '--quiet'], { cwd: alone, encoding: 'utf8' })
     .trim()

@@ -1,10 +1,37 @@
-import type { Plugin } from 'esbuild'
+import { transform, type Plugin } from 'esbuild'
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'tsup'
 import { gradientsForNode, gradientsModule } from '../../tsup.config.base.js'
 
 const require = createRequire(import.meta.url)
 const required = /^(commander|@tensorflow\/tfjs-(core|backend-cpu|backend-wasm))$/
+
+/**
+ * Backends of tfjs whose code for Node is brought along, one file each: their packages hold the same code in ten forms more, 24 MB of it. tfjs-core is not
+ * among them, because plugins import it too and its engine must be one.
+ */
+const brought: Readonly<Record<string, string>> = {
+  '@tensorflow/tfjs-backend-cpu': './tfjs/backend-cpu.cjs',
+  '@tensorflow/tfjs-backend-wasm': './tfjs/backend-wasm.cjs',
+}
+/** Of SIMD and without: tfjs' own threads are never used. */
+const binaries = ['tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm.wasm']
+
+/** Writes the backends into `dist`, with the binaries beside the code that looks for them there. */
+async function bringBackends(): Promise<void> {
+  const dist = fileURLToPath(new URL('dist/', import.meta.url))
+  mkdirSync(join(dist, 'tfjs'), { recursive: true })
+  for (const [name, path] of Object.entries(brought)) {
+    const source = readFileSync(require.resolve(name), 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, '')
+    const { code } = await transform(source, { minifyWhitespace: true, minifySyntax: true, target: 'node20' })
+    writeFileSync(join(dist, path), code)
+  }
+  const folder = dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))
+  for (const name of binaries) copyFileSync(join(folder, name), join(dist, 'tfjs', name))
+}
 
 /**
  * Loads large CommonJS packages with `require`. Where an ES module imports one, Node reads its whole source once more to find the names of its
@@ -16,10 +43,13 @@ const requiredPackages: Plugin = {
     build.onResolve({ filter: required }, ({ path, kind }) =>
       kind === 'require-call' ? { path, external: true } : { path, namespace: 'required' },
     )
+    build.onResolve({ filter: /^\.\/tfjs\/[\w-]+\.cjs$/ }, ({ path }) => ({ path, external: true }))
     build.onLoad({ filter: required, namespace: 'required' }, ({ path }) => {
       const names = Object.keys(require(path) as object).filter((name) => name !== 'default')
-      return { contents: `export const { ${names.join(', ')} } = require('${path}')`, loader: 'js' }
+      const contents = `export const { ${names.join(', ')} } = require('${brought[path] ?? path}')`
+      return { contents, loader: 'js' }
     })
+    build.onEnd(bringBackends)
   },
 }
 

@@ -8,7 +8,8 @@ export const cpu: NodeCandidate = {
   id: 'cpu',
   gpu: false,
   async start() {
-    await import('@tensorflow/tfjs-backend-cpu')
+    // A plugin may have brought a copy of its own, whose kernels a second one would register again.
+    if (!tf.findBackendFactory('cpu')) await import('@tensorflow/tfjs-backend-cpu')
     if (!(await tf.setBackend('cpu')))
       throw new StartError(
         'cpu',

@@ -54,6 +54,7 @@ export async function doctor({
   const examined: Examination[] = []
   for (const id of backends) examined.push(await examine(id))
   const reports = examined.map(({ report }) => report)
+  const versions = Object.fromEntries(PACKAGES.map((name) => [name, installedVersion(name)]))
   const chosen = reports.find(({ starts, software, selfTest }) => starts && !software && selfTest?.passed)?.id
   return {
     machine: {
@@ -62,11 +63,20 @@ export async function doctor({
       memory: totalmem(),
       node: process.version,
     },
-    versions: Object.fromEntries(PACKAGES.map((name) => [name, installedVersion(name)])),
+    versions: { ...versions, '@tensorflow/tfjs-backend-wasm': await versionOfWasm() },
     nvidia: { driver: nvidiaDriverVersion(), cards: nvidiaCards(), libraries: cudaLibraries() },
     adapters: examined.flatMap(({ adapters }) => adapters),
     backends: reports,
     chosen,
     advice: chosen === undefined ? [] : adviseOn(chosen, reports),
+  }
+}
+
+/** The backend says its version itself, because a bundle may bring it without its package. */
+async function versionOfWasm(): Promise<string | undefined> {
+  try {
+    return (await import('@tensorflow/tfjs-backend-wasm')).version_wasm
+  } catch {
+    return undefined
   }
 }

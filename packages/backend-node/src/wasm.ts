@@ -1,8 +1,7 @@
 import type { NativeKernels, Unavailable } from '@telarjs/native-kernels'
 import { patchTfjs, StartError } from '@telarjs/tensor'
-import { registerWasmKernels, shareWasmMemory, stopThreads } from '@telarjs/wasm-kernels'
+import { registerWasmKernels, shareWasmMemory, stockBinary, stopThreads } from '@telarjs/wasm-kernels'
 import * as tf from '@tensorflow/tfjs-core'
-import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { dirname } from 'node:path'
 import type { NodeCandidate } from './ids.js'
@@ -51,7 +50,7 @@ async function findBinary(threads: number): Promise<void> {
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
   try {
     if (threads > 1 && (await shareWasmMemory())) return
-    setWasmPaths(`${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`)
+    setWasmPaths(`${dirname(stockBinary())}/`)
   } catch (error) {
     throw new StartError('wasm', (error as Error).message, FILES)
   }

@@ -6,5 +6,5 @@ export {
   type WasmKernelReport,
 } from './registration.js'
 export { supportedVariant, type Variant } from './module.js'
-export { canShareMemory, shareWasmMemory } from './share.js'
+export { canShareMemory, shareWasmMemory, stockBinary } from './share.js'
 export { stopThreads } from './threads.js'

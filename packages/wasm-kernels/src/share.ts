@@ -61,13 +61,23 @@ async function load(wasm: string | URL | undefined): Promise<Uint8Array> {
       throw new Error(`shareWasmMemory: ${wasm}: expected the wasm binary, received HTTP status ${response.status}`)
     return new Uint8Array(await response.arrayBuffer())
   }
-  const [fs, module] = [
-    globalThis.process?.getBuiltinModule?.('node:fs/promises'),
-    globalThis.process?.getBuiltinModule?.('node:module'),
-  ]
-  if (!fs || !module)
-    throw new Error('shareWasmMemory: expected the address of tfjs-backend-wasm-simd.wasm, received none')
-  return fs.readFile(
-    module.createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'),
-  )
+  const fs = globalThis.process?.getBuiltinModule?.('node:fs/promises')
+  if (!fs) throw new Error('shareWasmMemory: expected the address of tfjs-backend-wasm-simd.wasm, received none')
+  return fs.readFile(stockBinary())
+}
+
+/**
+ * The path of tfjs-wasm's SIMD binary, in Node: in a folder `tfjs` beside this code, where a bundle brought it along, or else in its package.
+ *
+ * @throws Error of Node where there is none
+ * @example
+ * setWasmPaths(`${dirname(stockBinary())}/`)
+ */
+export function stockBinary(): string {
+  const { resolve } = globalThis.process.getBuiltinModule('node:module').createRequire(import.meta.url)
+  try {
+    return resolve('./tfjs/tfjs-backend-wasm-simd.wasm')
+  } catch {
+    return resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm')
+  }
 }
