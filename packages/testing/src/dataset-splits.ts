@@ -7,7 +7,7 @@ import { broken, type Checks } from './subject.js'
 const DISTINCT = 0.9
 /** The fraction of a split that may be in the training split, by chance: of exactly the same samples, and of those that are the same when rounded. */
 const [SAME, NEARLY_SAME] = [0.25, 0.5]
-/** Fewer samples than this may all be in another split by chance. */
+/** Fewer samples than this may all be in another split, or of other classes, by chance. */
 const FEW = 4
 
 /** Checks of splits beside the training split, and of a stream of training samples. */
@@ -42,7 +42,7 @@ export const datasetSplitChecks: Checks<'dataset', DatasetConfig> = {
     const trained = new Set<number>(splits['train'].targets)
     for (const [name, { size, targets }] of Object.entries(splits)) {
       const strange = targets.filter((label: number) => !trained.has(label))
-      if (strange.length > size / 2)
+      if (size >= FEW && strange.length > size / 2)
         broken(
           subject,
           `split '${name}': ${strange.length} of its ${size} samples are of classes without a sample in 'train', such as '${classes[strange[0]!]}'; shuffle before splitting`,
