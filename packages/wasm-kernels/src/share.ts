@@ -71,6 +71,9 @@ async function load(wasm: string | URL | undefined): Promise<Uint8Array> {
  *
  * @throws Error of Node where there is none
  * @example
+ * import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
+ * import { dirname } from 'node:path'
+ *
  * setWasmPaths(`${dirname(stockBinary())}/`)
  */
 export function stockBinary(): string {

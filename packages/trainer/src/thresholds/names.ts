@@ -6,7 +6,7 @@ import type { Network } from '../plan.js'
  * How many thresholds a network has: one that tells two classes apart has one, for the second; one that gives labels has one for each; others have none.
  *
  * @example
- * thresholdCount(model.network) // 1
+ * const count = thresholdCount(network)
  */
 export function thresholdCount({ loss, sample }: Pick<Network, 'loss' | 'sample'>): number {
   const { classes, targetShape } = sample
