@@ -2,7 +2,6 @@ import { transform, type Plugin } from 'esbuild'
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'tsup'
 import { gradientsForNode, gradientsModule } from '../../tsup.config.base.js'
 
@@ -20,9 +19,8 @@ const brought: Readonly<Record<string, string>> = {
 /** Of SIMD and without: tfjs' own threads are never used. */
 const binaries = ['tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm.wasm']
 
-/** Writes the backends into `dist`, with the binaries beside the code that looks for them there. */
-async function bringBackends(): Promise<void> {
-  const dist = fileURLToPath(new URL('dist/', import.meta.url))
+/** Writes the backends beside the bundle, with the binaries beside the code that looks for them there. */
+async function bringBackends(dist: string): Promise<void> {
   mkdirSync(join(dist, 'tfjs'), { recursive: true })
   for (const [name, path] of Object.entries(brought)) {
     const source = readFileSync(require.resolve(name), 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, '')
@@ -49,7 +47,7 @@ const requiredPackages: Plugin = {
       const contents = `export const { ${names.join(', ')} } = require('${brought[path] ?? path}')`
       return { contents, loader: 'js' }
     })
-    build.onEnd(bringBackends)
+    build.onEnd(() => bringBackends(build.initialOptions.outdir!))
   },
 }
 

@@ -22,7 +22,7 @@ export function telar(
         shape: [28, 28, 1],
         classes: [...'0123456789'],
         targetShape: [],
-        splits: { train: firstOf(mnist.train, samples), test: firstOf(mnist.test, 10_000) },
+        splits: { train: firstOf(mnist.train, samples), test: firstOf(mnist.test, mnist.test.labels.length) },
       }),
     }),
   })
