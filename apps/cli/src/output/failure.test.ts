@@ -133,7 +133,11 @@ test.each<[string, string, Record<string, unknown>[], readonly string[], boolean
   ],
 ])('%s', (_, checkpoint, callbacks, splits, isBiased) => {
   const bias = selectionBias(
-    { experiment: { callbacks } as never, checkpoint: checkpoint as 'best' | 'last', splits },
+    {
+      experiment: { data: { use: 'dataset:mnist', with: {} }, callbacks } as never,
+      checkpoint: checkpoint as 'best' | 'last',
+      splits,
+    },
     'test',
   )
   expect(bias !== undefined).toBe(isBiased)
@@ -149,6 +153,22 @@ test.each([
   ],
 ])('where a network of %j is chosen and judged on %s, what is missing is advised', (splits, split, advice) => {
   const callbacks = [{ use: 'callback:early-stopping', with: { monitor: 'loss', restoreBest: true } }]
-  const bias = selectionBias({ experiment: { callbacks } as never, checkpoint: 'last', splits }, split)
+  const experiment = { data: { use: 'dataset:mnist', with: {} }, callbacks }
+  const bias = selectionBias({ experiment: experiment as never, checkpoint: 'last', splits }, split)
   expect(bias).toMatch(new RegExp(`; ${advice}$`))
 })
+
+test.each([
+  ['csv', ['train', 'test'], 'test', 'data.with.validationPath is a file to choose by'],
+  ['csv', ['train', 'validation'], 'validation', 'data.with.testPath is a file to judge by'],
+  ['parquet', ['train', 'test'], 'test', 'a file whose name begins with validation is one to choose by'],
+  ['image-folder', ['train', 'validation'], 'validation', 'data.with.test=0.2 keeps samples apart to judge by'],
+])(
+  'where a stream of %s with %j is chosen and judged on %s, what it takes is advised',
+  (name, splits, split, advice) => {
+    const callbacks = [{ use: 'callback:early-stopping', with: { monitor: 'loss', restoreBest: true } }]
+    const experiment = { data: { use: `dataset:${name}`, with: { stream: {} } }, callbacks }
+    const bias = selectionBias({ experiment: experiment as never, checkpoint: 'last', splits }, split)
+    expect(bias).toMatch(new RegExp(`; ${advice}$`))
+  },
+)

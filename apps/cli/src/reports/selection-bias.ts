@@ -9,9 +9,23 @@ export interface JudgedNetwork {
   readonly splits: readonly string[]
 }
 
+/** Streams of rows give no samples away to other splits, so these need files of their own. */
+const filesOf: Readonly<Record<string, Readonly<Record<'validation' | 'test', string>>>> = {
+  'dataset:csv': {
+    validation: 'data.with.validationPath is a file to choose by',
+    test: 'data.with.testPath is a file to judge by',
+  },
+  'dataset:parquet': {
+    validation: 'a file whose name begins with validation is one to choose by',
+    test: 'data.with.testPath is a file to judge by',
+  },
+}
+
 /** What is missing: samples to choose by, samples to judge by, or only that each is used for its own. */
-function remedyFor(splits: readonly string[]): string {
+function remedyFor({ data }: ParsedExperiment, splits: readonly string[]): string {
   const has = (split: string) => splits.includes(split)
+  const asked = has('validation') ? 'test' : 'validation'
+  if (data.with['stream'] !== undefined && data.use in filesOf && !has(asked)) return filesOf[data.use]![asked]
   if (!has('validation')) return 'data.with.validation=0.1 keeps samples apart to choose by'
   if (!has('test')) return 'data.with.test=0.2 keeps samples apart to judge by'
   return "the data has both splits: choose by 'validation' and judge by 'test'"
@@ -35,7 +49,7 @@ export function selectionBias({ experiment, checkpoint, splits }: JudgedNetwork,
   const how = `${chooser.use} took the epoch with the best ${split} ${String(chooser.with['monitor'])}`
   const remedies = [
     ...(chooser.use === 'callback:checkpoint' ? ['checkpoints/last.telar is the last epoch'] : []),
-    remedyFor(splits),
+    remedyFor(experiment, splits),
   ]
   return `chosen on the ${split} split: ${how}, so its ${split} numbers are better than those of new data; ${remedies.join(', and ')}`
 }

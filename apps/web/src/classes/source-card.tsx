@@ -54,7 +54,7 @@ function Drawing({ sample }: Pick<SourceProps, 'sample'>): JSX.Element {
   })
   return (
     <div class="pad">
-      <DrawingPad size={exampleSide} />
+      <DrawingPad size={exampleSide} invitation={t.drawHere} />
     </div>
   )
 }

@@ -14,10 +14,10 @@ export function takesDrawings(shape: readonly number[] | undefined): shape is re
   return shape?.length === 3 && shape[2] === 1 && shape[0] === shape[1] && shape[0]! >= 8
 }
 
-function Invitation(): JSX.Element {
+function Invitation({ text }: { readonly text: string }): JSX.Element {
   return (
     <p class="invitation" aria-hidden="true">
-      {t.drawHere}
+      {text}
     </p>
   )
 }
@@ -27,8 +27,14 @@ function clear(): void {
   announce(t.cleared)
 }
 
+interface PadProps {
+  readonly size: number
+  /** What is to be drawn, as an empty field says. */
+  readonly invitation?: string
+}
+
 /** A field to draw on. */
-export function DrawingPad({ size }: { readonly size: number }): JSX.Element {
+export function DrawingPad({ size, invitation = t.drawHere }: PadProps): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null)
   const last = useRef<Point | undefined>(undefined)
 
@@ -79,7 +85,7 @@ export function DrawingPad({ size }: { readonly size: number }): JSX.Element {
           }
         }}
       />
-      {!drawn.value && <Invitation />}
+      {!drawn.value && <Invitation text={invitation} />}
       <IconButton icon="trash" label={t.clear} class="clear" disabled={!drawn.value} onClick={clear} />
     </>
   )

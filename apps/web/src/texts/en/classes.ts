@@ -8,6 +8,7 @@ export const classes = {
   hint: 'Record some examples of each, train, and try it. Nothing leaves your machine.',
   add: 'Add a class',
   drawFirst: 'Draw something first.',
+  drawHere: 'Draw an example here',
   most: (count: number) => `A class takes ${count} examples at most.`,
   examplesOf: (count: number, name: string) =>
     `${plural(count, { one: '1 example', other: `${count} examples` })} of ${name}.`,

@@ -8,6 +8,7 @@ export const classes: typeof english = {
   hint: 'Graba algunos ejemplos de cada una, entrena y pruébalo. Nada sale de tu equipo.',
   add: 'Añadir una clase',
   drawFirst: 'Primero dibuja algo.',
+  drawHere: 'Dibuja un ejemplo aquí',
   most: (count) => `Una clase admite ${count} ejemplos como máximo.`,
   examplesOf: (count, name) => `${plural(count, { one: '1 ejemplo', other: `${count} ejemplos` })} de ${name}.`,
   examples: (count) => plural(count, { one: '1 ejemplo', other: `${count} ejemplos` }),
