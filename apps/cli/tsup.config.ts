@@ -1,5 +1,5 @@
-import { transform, type Plugin } from 'esbuild'
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { build as bundle, type Plugin } from 'esbuild'
+import { copyFileSync, mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { defineConfig } from 'tsup'
@@ -22,11 +22,19 @@ const binaries = ['tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm.wasm']
 /** Writes the backends beside the bundle, with the binaries beside the code that looks for them there. */
 async function bringBackends(dist: string): Promise<void> {
   mkdirSync(join(dist, 'tfjs'), { recursive: true })
-  for (const [name, path] of Object.entries(brought)) {
-    const source = readFileSync(require.resolve(name), 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, '')
-    const { code } = await transform(source, { minifyWhitespace: true, minifySyntax: true, target: 'node20' })
-    writeFileSync(join(dist, path), code)
-  }
+  for (const [name, path] of Object.entries(brought))
+    await bundle({
+      entryPoints: [require.resolve(name)],
+      outfile: join(dist, path),
+      // With what the package needs itself, such as seedrandom, which may not lie where the CLI finds it.
+      bundle: true,
+      external: ['@tensorflow/tfjs-core'],
+      platform: 'node',
+      target: 'node20',
+      minifyWhitespace: true,
+      minifySyntax: true,
+      logLevel: 'warning',
+    })
   const folder = dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))
   for (const name of binaries) copyFileSync(join(folder, name), join(dist, 'tfjs', name))
 }
