@@ -4,7 +4,7 @@ import { spoken } from './language.js'
 /**
  * What a message of the worker, or of code that it shares with the page, says in the language of the page. Such messages are sent between
  * threads and kept with runs, so they are written in English, and put into other words only where they are shown. A message that no pattern
- * knows, as most of those that packages have, stays as it is.
+ * knows stays as it is.
  */
 export function told(message: string): string {
   const rules = spoken.value.texts?.told ?? []

@@ -1,10 +1,11 @@
 import type { Told } from '../en/told.js'
 import { grouped } from '../numbers.js'
+import { translated } from '../told.js'
 
 /** Whole numbers with their thousands apart as the language writes them: `4,000 GB`. */
 const regrouped = (text = '') => text.replace(/\d[\d,]*/g, (digits) => grouped(Number(digits.replaceAll(',', ''))))
 
-/** What messages say was expected, or came in its place. Names, values, and what stands here not, stay as they are. */
+/** What messages say was expected, or came in its place. Names, values and whatever is not listed here stay as they are. */
 const parts: readonly Told[] = [
   [/^none$/, () => 'ninguno'],
   [/^(?:an? )?(?:finite )?number$/, () => 'un número'],
@@ -137,16 +138,8 @@ const lists: readonly Told[] = [
   [/^(?:There are|`.+` lists all) (\d+)$/, (count) => `Hay ${count}`],
 ]
 
-const known = (text: string, rules: readonly Told[]): string | undefined => {
-  for (const [pattern, say] of rules) {
-    const found = pattern.exec(text)
-    if (found) return say(...found.slice(1))
-  }
-  return undefined
-}
-
-const part = (text = '') => known(text, parts) ?? text
-const device = (text = '') => known(text, devices) ?? text
+const part = (text = '') => translated(text, parts)
+const device = (text = '') => translated(text, devices)
 
 const isPlural = (text: string) =>
   /^(?:\d+ \p{L}|imágenes|muestras|datos|objetivos|filas|canales|tantos|menos)/u.test(text)
@@ -174,7 +167,7 @@ export const ofPackages = (inner: (message?: string) => string): readonly Told[]
   [
     /^unknown (\w+) '(.*?)'(?:; did you mean '(.+?)'\?|\.) (.+)$/,
     (kind, received, near, list) =>
-      `no existe ${kinds[kind!] ?? `ningún ${kind}`} '${received}'${near ? `; ¿querías decir '${near}'?` : '.'} ${known(list!, lists) ?? list}`,
+      `no existe ${kinds[kind!] ?? `ningún ${kind}`} '${received}'${near ? `; ¿querías decir '${near}'?` : '.'} ${translated(list!, lists)}`,
   ],
   [/^'(.+)' has no place in this experiment$/, (name) => `'${name}' no tiene sitio en este experimento`],
   [/^two columns are named '(.+)'$/, (name) => `dos columnas se llaman '${name}'`],
