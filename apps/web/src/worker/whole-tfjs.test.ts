@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { splitWasm } from '../../build/split-wasm.js'
 import { coreKernels, splitTfjs } from '../../build/tfjs-in-two-parts.js'
@@ -133,6 +134,8 @@ test('a core has what it is made for, nothing of XNNPACK, and says what it was m
   const names = WebAssembly.Module.exports(module).map(({ name }) => name)
   expect(names).toEqual(expect.arrayContaining([...coreKernels, 'malloc', 'register_tensor', 'memory']))
   expect(names).not.toContain('Conv2D')
+  // With tfjs's function for warnings it would be 31 kB.
+  expect(gzipSync(core).length).toBeLessThan(27_000)
   expect(Buffer.from(WebAssembly.Module.customSections(module, 'notice')[0]!).toString()).toContain(
     'Apache License 2.0',
   )
