@@ -73,7 +73,7 @@ export const restingRun = computed(() => (hasNetwork.value && !isBusy.value ? sh
 export const askedNetwork = computed(() => {
   const run = shownRun.value
   if (!run || isBusy.value || isFollowing.value) return undefined
-  const isThere = run.source === 'cli' ? run.network : run.source === 'studio' && run.step > 0
+  const isThere = run.source === 'cli' ? run.network : hasNetwork.value
   return isThere ? `${run.network ?? ''} ${run.id}` : undefined
 })
 
