@@ -3,8 +3,9 @@ import * as v from 'valibot'
 import { arrayOptions, pathOf } from './array-options.js'
 import { fittedTextColumns } from './preprocessing.js'
 import { tableOptions, textColumns } from './table-options.js'
-import { defineDataset, type Dataset, type Files } from '../dataset.js'
+import { defineDataset, type Dataset } from '../dataset.js'
 import type { Table } from '../formats/table.js'
+import { filePieces } from '../io/open-file.js'
 import { splitOptions } from '../splits/split-options.js'
 import { shardedStreamOption } from '../streams/stream-option.js'
 
@@ -61,7 +62,7 @@ export const csv = defineDataset({
       const place = `${where}: dataset:csv with`
       const reading = { ...config, textColumns: [...textColumns(config), ...fittedTextColumns(trained?.preprocessing)] }
       const read = async (path: string) =>
-        readTable(() => piecesOf(files, path), path, { ...reading, fileSize: await files.size?.(path) })
+        readTable(() => filePieces(files, path), path, { ...reading, fileSize: await files.size?.(path) })
       const train = config.stream ? undefined : await read(config.path)
       const held: Record<string, Table> = {}
       if (config.testPath !== undefined) held['test'] = await read(config.testPath)
@@ -72,11 +73,6 @@ export const csv = defineDataset({
     },
   }),
 })
-
-async function* piecesOf(files: Files, path: string): AsyncGenerator<Uint8Array> {
-  if (files.stream) yield* files.stream(path)
-  else yield await files.read(path)
-}
 
 declare module '@telarjs/core' {
   interface PluginOptions {

@@ -5,17 +5,13 @@ import { createShardReader, readShards } from '../formats/csv-shards.js'
 import { markLength, type Pieces } from '../formats/csv-text.js'
 import { gunzipPieces } from '../formats/gunzip-pieces.js'
 import type { Table } from '../formats/table.js'
-import { openFile } from '../io/open-file.js'
+import { filePieces, openFile } from '../io/open-file.js'
 import { encodeShard } from './encode-shard.js'
 import type { CsvRange, CsvTableTask } from './shard-task.js'
 
 /** The text of a file in pieces, unpacked. */
 export function textPieces(files: Files, path: string): Pieces {
-  return () => gunzipPieces(() => (files.stream ? files.stream(path) : whole(files, path)), path)
-}
-
-async function* whole(files: Files, path: string): AsyncGenerator<Uint8Array> {
-  yield await files.read(path)
+  return () => gunzipPieces(() => filePieces(files, path), path)
 }
 
 /**

@@ -7,6 +7,7 @@ import { readShards } from '../formats/csv-shards.js'
 import { decoderOf } from '../formats/csv-text.js'
 import { isGzip } from '../formats/gunzip.js'
 import type { Table } from '../formats/table.js'
+import { filePieces } from '../io/open-file.js'
 import { textPieces } from './csv-shards.js'
 import type { CsvRange } from './shard-task.js'
 import type { ShardedStreamOptions } from './stream-option.js'
@@ -106,7 +107,7 @@ async function* tablesOf(
 
 /** Whether a place of the text is one of the file: it is neither packed nor in another encoding. */
 async function hasPlaces(files: Files, path: string, encoding: string | undefined): Promise<boolean> {
-  for await (const piece of files.stream?.(path) ?? [await files.read(path)])
+  for await (const piece of filePieces(files, path))
     return !isGzip(piece) && decoderOf(piece, path, encoding) === undefined
   return true
 }
