@@ -2,7 +2,7 @@ import type { Files, OpenFile } from '../dataset.js'
 import { openParquet, type ParquetFile } from '../formats/parquet.js'
 import { openFile } from '../io/open-file.js'
 
-/** The row groups of Parquet files that are open. @throws DataError that names the file */
+/** Opens Parquet files, and numbers their row groups through, but for those without rows. @throws DataError that names the file */
 export async function openGroups(files: Files, paths: readonly string[]) {
   const handles: OpenFile[] = []
   const close = async (): Promise<void> => {
@@ -22,14 +22,15 @@ export async function openGroups(files: Files, paths: readonly string[]) {
   }
 }
 
-/** Each row group as a file of its own. */
+/** Each row group that has rows, as a file of its own. */
 export function groupsOf(file: ParquetFile): ParquetFile[] {
-  return file.groups.map(([from, to], group) => ({
+  const groups = file.groups.map(([from, to], group): ParquetFile => ({
     ...file,
     rows: to - from,
     groups: [[from, to]],
     read: (column) => file.read(column, group),
   }))
+  return groups.filter(({ rows }) => rows > 0)
 }
 
 /** The first rows of a file that has one row group. */

@@ -3,7 +3,7 @@ import type { ImagePath } from '../files/image-paths.js'
 import type { TablePreprocessing } from '../files/preprocessing.js'
 import type { CsvReading } from '../formats/csv-collector.js'
 
-/** Images in the row groups of Parquet files; those of all files are numbered through. */
+/** Images in the row groups of Parquet files; those of all files that have rows are numbered through. */
 export interface ParquetImagesTask {
   readonly kind: 'parquet-images'
   readonly paths: readonly string[]

@@ -43,13 +43,13 @@ export async function streamImages(
   requireStreamable(options, parquetRemedies, where)
   const { train, ...others } = parts as ParquetParts & { readonly train: readonly ParquetFile[] }
   const reading = await planImages(parts, image, options, where)
-  const shards = train.flatMap(groupsOf).filter(({ rows }) => rows > 0)
+  const shards = train.flatMap(groupsOf)
   const { counts, fingerprint } = await survey(train, reading, context.signal)
   const held = await readImages(others, reading, context.signal)
   const splits = { train: await excerptOf(shards, reading), ...held.splits }
   const { limitEvaluation, splitSeed } = options
   const data = splitData({ ...held, splits }, { limitEvaluation, splitSeed }, context.random, where)
-  const sizes = train.flatMap(({ groups }) => groups.map(([from, to]) => to - from))
+  const sizes = shards.map(({ rows }) => rows)
   const task = { kind: 'parquet-images', paths: train.map(({ name }) => name), ...reading } as const
   const stream = streamOf(context.files, { sizes, task, options: options.stream, classCounts: counts, fingerprint })
   const places = `${grouped(sizes.length)} row groups of ${grouped(train.length)} files`
