@@ -39,8 +39,8 @@ export function batchHard({ distances, labels, weights, margin }: Minable): Mine
     slopes() {
       const active = tf.mul(tf.step(lack), shares)
       const [toPositive, toNegative] = [
-        evenly(tf.mul(positive, equals(distances, farthest)), 1),
-        evenly(tf.mul(negative, equals(distances, nearest)), 1),
+        evenly(tf.mul(positive, equals(distances, farthest))),
+        evenly(tf.mul(negative, equals(distances, nearest))),
       ]
       return tf.mul(active, tf.sub(toPositive, toNegative))
     },
@@ -107,7 +107,7 @@ function semiHardOfAnchors(distances: Tensor2D, negative: Tensor2D, shares: Tens
       const places = oneHot(tf.reshape(tf.argMin(candidates, 2), [-1]) as Tensor1D, batch)
       const toNext = tf.reshape(tf.matMul(ofNext, tf.reshape(places, [anchors, batch, batch])), [anchors, batch])
       const ofFarthest = tf.sum(tf.mul(active, tf.sub(1, hasFarther)), 1, true)
-      const toFarthest = tf.mul(evenly(tf.mul(negative, equals(distances, farthest)), 1), ofFarthest)
+      const toFarthest = tf.mul(evenly(tf.mul(negative, equals(distances, farthest))), ofFarthest)
       return tf.sub(active, tf.add(toNext, toFarthest)) as Tensor2D
     },
   }
@@ -122,9 +122,9 @@ function equals(values: Tensor, others: Tensor): Tensor {
   return tf.cast(tf.equal(values, others), 'float32')
 }
 
-/** Ones among equals share what one of them would have alone. */
-function evenly(ones: Tensor, axis: number): Tensor {
-  return tf.divNoNan(ones, tf.sum(ones, axis, true))
+/** The ones of a row share what one of them would have alone. */
+function evenly(ones: Tensor): Tensor {
+  return tf.divNoNan(ones, tf.sum(ones, 1, true))
 }
 
 /** Weights over their sum; all 0 where there are none, as in a batch without a triplet. */
