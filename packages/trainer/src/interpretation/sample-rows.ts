@@ -16,7 +16,7 @@ export function chosenRows(size: number, most: number, random: Random): Int32Arr
 
 /** So many rows that they fit into memory and are answered in a moment: 2000, or as many as have 16 million values, yet no fewer than 100. */
 export function enoughRows(width: number): number {
-  return Math.min(2000, Math.max(100, Math.floor(2 ** 24 / width)))
+  return Math.min(2000, Math.max(100, Math.floor(16_000_000 / width)))
 }
 
 /** The values of some rows, one after the other. @param width values of a row */
