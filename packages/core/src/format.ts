@@ -116,3 +116,13 @@ export function tensorLabel(name: string): string {
     .map((part, i) => `${isLayer(part) && isLayer(parts[i - 1]) ? 'in it ' : ''}${partLabel(part)}`)
     .join(', ')
 }
+
+/**
+ * A noun with its indefinite article, by the letter that it begins with.
+ *
+ * @example
+ * withArticle('initializer') // 'an initializer'
+ */
+export function withArticle(noun: string): string {
+  return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`
+}

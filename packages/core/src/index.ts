@@ -50,7 +50,17 @@ export { canonicalJson, diffExperiments, type DiffOptions, type ExperimentDiffer
 export { isPlainObject, ownValue, type Json, type JsonObject, type PlainJson } from './json.js'
 export { isNestedTooDeeply, parseJson } from './parse-json.js'
 export { parseSavedExperiment } from './saved-experiment.js'
-export { duration, formatMetric, grouped, layerLabel, listed, percent, short, tensorLabel } from './format.js'
+export {
+  duration,
+  formatMetric,
+  grouped,
+  layerLabel,
+  listed,
+  percent,
+  short,
+  tensorLabel,
+  withArticle,
+} from './format.js'
 export { experimentJsonSchema, optionsJsonSchema } from './json-schema.js'
 export { nearest } from './nearest.js'
 export { describeIssue, missing, unknownName, type Issue } from './issues.js'

@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { ExperimentError } from './errors.js'
+import { withArticle } from './format.js'
 import { missing, unknownName, type Issue } from './issues.js'
 import { nearest } from './nearest.js'
 
@@ -76,8 +77,4 @@ function knownKeys(parts: SchemaParts | undefined): string[] | undefined {
 
 function typeOf(parts: SchemaParts | undefined): string | undefined {
   return parts?.expects === undefined ? undefined : withArticle(parts.expects.toLowerCase())
-}
-
-function withArticle(noun: string): string {
-  return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`
 }

@@ -1,4 +1,5 @@
 import { ExperimentError, isTelarError, PluginError } from './errors.js'
+import { withArticle } from './format.js'
 import { isPlainObject, type JsonObject } from './json.js'
 import { nearest } from './nearest.js'
 import { unknownName, type Issue } from './issues.js'
@@ -67,7 +68,7 @@ export function createRegistry<const P extends Plugin>(plugins: readonly P[]): R
     if (plugin)
       throw new ExperimentError({
         where,
-        expected: `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`,
+        expected: withArticle(kind),
         received: `the ${plugin.kind} '${id}'`,
       })
     const known = list(kind).map((other) => other.id)

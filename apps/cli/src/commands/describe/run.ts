@@ -1,5 +1,5 @@
 import type { DescribeInvocation } from './command.js'
-import { ExperimentError, unknownName } from '@telarjs/core'
+import { ExperimentError, unknownName, withArticle } from '@telarjs/core'
 import { recipes, type Recipe } from '@telarjs/recipes'
 import { bold, dim, table, type Terminal } from '../../output/terminal.js'
 import { loadCatalog } from '../list/run.js'
@@ -71,7 +71,7 @@ function typeOf(schema: OptionSchema): string {
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' | ')
   if (schema.const !== undefined) return JSON.stringify(schema.const)
   if (schema.anyOf) return schema.anyOf.map(typeOf).join(' | ')
-  if (schema.$ref) return oneOf(schema.$ref.split('/').at(-1)!)
+  if (schema.$ref) return withArticle(schema.$ref.split('/').at(-1)!)
   if (schema.type === 'array') return listOf(schema)
   const limits = [
     schema.minimum !== undefined && `≥ ${schema.minimum}`,
@@ -81,5 +81,3 @@ function typeOf(schema: OptionSchema): string {
   ].filter(Boolean)
   return [schema.type ?? 'anything', ...limits].join(' ')
 }
-
-const oneOf = (kind: string): string => `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`
