@@ -1,10 +1,10 @@
-import { createRandom, isTelarError, show, type Plugin } from '@telarjs/core'
+import { createRandom, show, type Plugin } from '@telarjs/core'
 import type { Initializer } from '@telarjs/layers/initializer'
 import * as tf from '@tensorflow/tfjs-core'
 import { firstDifference } from './equal.js'
 import { checkConstant, looksRandom } from './host.js'
 import { createKit } from './kit.js'
-import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
+import { broken, unlessRefused, type Checks, type KitConfig, type Subject } from './subject.js'
 
 /** Options of the kit for initializers. */
 export interface InitializerConfig extends KitConfig {
@@ -84,7 +84,7 @@ const checks: Checks<'initializer', InitializerConfig> = {
     if (subject.config.shapes) return
     for (const shape of NARROW) {
       const size = tf.util.sizeFromShape([...shape])
-      const values = valuesUnlessRefused(subject, shape)
+      const values = unlessRefused(() => subject.make().values(shape, createRandom(1)))
       if (values && (values.length !== size || !values.every(Number.isFinite)))
         broken(
           subject,
@@ -127,16 +127,6 @@ export const checkInitializer: (plugin: Plugin<'initializer'>, config?: Initiali
  * describeInitializer(orthogonal, { shapes: [[8, 4], [4, 8]] })
  */
 export const describeInitializer: (plugin: Plugin<'initializer'>, config?: InitializerConfig) => void = kit.describe
-
-/** The values for a shape; undefined where the initializer says that the shape does not suit it. */
-function valuesUnlessRefused(subject: Subject<'initializer'>, shape: readonly number[]): Float32Array | undefined {
-  try {
-    return subject.make().values(shape, createRandom(1))
-  } catch (error) {
-    if (isTelarError(error)) return undefined
-    throw error
-  }
-}
 
 /** Checks for any valid options of an initializer. */
 function useInitializer(subject: Subject<'initializer', InitializerConfig>): void {

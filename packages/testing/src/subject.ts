@@ -1,4 +1,12 @@
-import { createRegistry, PluginError, type JsonObject, type Kind, type Plugin, type PluginKinds } from '@telarjs/core'
+import {
+  createRegistry,
+  isTelarError,
+  PluginError,
+  type JsonObject,
+  type Kind,
+  type Plugin,
+  type PluginKinds,
+} from '@telarjs/core'
 
 export type {} from './kinds.js'
 
@@ -45,6 +53,16 @@ export function registryOf({ plugin, config }: Pick<Subject<Kind>, 'plugin' | 'c
   }
   for (const other of [plugin as Plugin, ...(config.plugins ?? [])]) add(other)
   return createRegistry([...found.values()])
+}
+
+/** What work gives; undefined where the plugin refuses, such as a shape that does not suit it. */
+export function unlessRefused<T>(work: () => T): T | undefined {
+  try {
+    return work()
+  } catch (error) {
+    if (isTelarError(error)) return undefined
+    throw error
+  }
 }
 
 /** Throws as a broken contract of the plugin. */

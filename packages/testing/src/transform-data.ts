@@ -1,10 +1,10 @@
-import { createRandom, isTelarError } from '@telarjs/core'
+import { createRandom } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { firstDifference } from './equal.js'
 import { requireOwnStreams, watchedRandom } from './noise.js'
 import { BATCH, begin, type TransformConfig } from './transform-run.js'
-import { broken, type Checks, type Subject } from './subject.js'
+import { broken, unlessRefused, type Checks, type Subject } from './subject.js'
 
 type TransformSubject = Subject<'transform', TransformConfig>
 type Begun = ReturnType<typeof begin>
@@ -53,7 +53,7 @@ export const transformDataChecks: Checks<'transform', TransformConfig> = {
     const at = begin(subject)
     const shape = [height!, width! + 3, ...channels]
     const x = tf.tensor(createRandom(19).uniform(tf.util.sizeFromShape([BATCH, ...shape])), [BATCH, ...shape])
-    const announced = outputShapeOf(at, shape)
+    const announced = unlessRefused(() => at.transform.outputShape(shape))
     for (const training of announced ? at.modes : []) {
       const received = tf.tidy(() => at.transform.apply(x, at.context(training, 3)).shape)
       const expected = [BATCH, ...announced!]
@@ -106,14 +106,4 @@ function requireAlike(subject: TransformSubject, { means, said }: ReturnType<typ
     subject,
     `applyWithTargets: of images that have the values ${values} by class, sample ${index} at step ${step} has the mean ${means[index]!.toFixed(3)} and targets that say ${said[index]!.toFixed(3)}; mix both by the same share and with the same partner`,
   )
-}
-
-/** The announced shape; undefined where the transform says that the shape does not suit it. */
-function outputShapeOf({ transform }: Begun, shape: readonly number[]): readonly number[] | undefined {
-  try {
-    return transform.outputShape(shape)
-  } catch (error) {
-    if (isTelarError(error)) return undefined
-    throw error
-  }
 }
