@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DataIdentity } from '../inputs/fit-to-data.js'
 import { writeJson } from '../output/write-file.js'
-import { foldName, repeatOf, type FoldRun } from './plan-folds.js'
+import { foldPlaces, repeatOf, type FoldPlace } from './plan-folds.js'
 
 /** The file by which the folder of a cross-validation is known. */
 export const crossValidationFile = 'cross-validation.json'
@@ -47,7 +47,7 @@ export function isCrossValidation(folder: string): boolean {
 export interface RecordedCrossValidation {
   readonly experiment: JsonObject
   /** All folds of each repeat that has begun, in their order. */
-  readonly folds: readonly Omit<FoldRun, 'experiment'>[]
+  readonly folds: readonly FoldPlace[]
 }
 
 /** Reads what the cross-validation in a folder trains. @throws DataError where its file does not say how many folds it has */
@@ -63,11 +63,7 @@ export async function readCrossValidation(folder: string): Promise<RecordedCross
       received: JSON.stringify(count) ?? 'nothing',
     })
   const repeats = Math.max(1, ...(await readdir(folder)).map(repeatOf))
-  const folds = Array.from({ length: repeats * count }, (_, i) => {
-    const [repeat, fold] = [Math.floor(i / count) + 1, (i % count) + 1]
-    return { repeat, fold, name: foldName(fold, repeat) }
-  })
-  return { experiment: experiment as JsonObject, folds }
+  return { experiment: experiment as JsonObject, folds: foldPlaces(count, repeats) }
 }
 
 function isSame(one: Json, other: Json): boolean {

@@ -10,14 +10,18 @@ export interface Dealing {
   readonly group?: string | undefined
 }
 
-/** One training of a cross-validation. */
-export interface FoldRun {
+/** Which training of a cross-validation one is. */
+export interface FoldPlace {
   /** From 1. */
   readonly repeat: number
   /** From 1. */
   readonly fold: number
-  /** That of its folder, as `foldName` makes it. */
+  /** That of its run and folder: `fold-1`, `repeat-2-fold-1`. */
   readonly name: string
+}
+
+/** One training of a cross-validation. */
+export interface FoldRun extends FoldPlace {
   readonly experiment: ParsedExperiment
 }
 
@@ -37,22 +41,20 @@ export function withoutValidation(given: JsonObject, group: string | undefined):
 
 /** The runs of a cross-validation, repeat after repeat. */
 export function planFolds(common: JsonObject, registry: Registry, folds: number, repeats: number): FoldRun[] {
-  return Array.from({ length: repeats * folds }, (_, index) => {
-    const [repeat, fold] = [Math.floor(index / folds) + 1, (index % folds) + 1]
+  return foldPlaces(folds, repeats).map((place) => {
+    const { repeat, fold } = place
     const held = { number: fold, of: folds, ...(repeat > 1 ? { repeat } : {}) }
     const experiment = applyOverrides(common, [`data.with.fold=${JSON.stringify(held)}`]) as unknown as ParsedExperiment
-    return {
-      repeat,
-      fold,
-      name: foldName(fold, repeat),
-      experiment: parseExperiment(registry, withStandardCallbacks(experiment)),
-    }
+    return { ...place, experiment: parseExperiment(registry, withStandardCallbacks(experiment)) }
   })
 }
 
-/** The name of a run, and of its folder: `fold-1`, `repeat-2-fold-1`. */
-export function foldName(fold: number, repeat: number): string {
-  return `${repeat > 1 ? `repeat-${repeat}-` : ''}fold-${fold}`
+/** Every fold of each repeat, repeat after repeat. */
+export function foldPlaces(folds: number, repeats: number): FoldPlace[] {
+  return Array.from({ length: repeats * folds }, (_, index) => {
+    const [repeat, fold] = [Math.floor(index / folds) + 1, (index % folds) + 1]
+    return { repeat, fold, name: `${repeat > 1 ? `repeat-${repeat}-` : ''}fold-${fold}` }
+  })
 }
 
 /** The repeat that a folder belongs to; 1 where its name does not say. */

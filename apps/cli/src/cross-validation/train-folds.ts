@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { checkpointPath } from '../runs/find-run.js'
 import { readEnd, type RunSummary } from '../runs/train-in-folder.js'
 import type { Pool } from '../workers/pool.js'
-import type { FoldRun } from './plan-folds.js'
+import type { FoldPlace, FoldRun } from './plan-folds.js'
 
 /** What a fold came to. */
-export interface FoldResult extends Omit<FoldRun, 'experiment'> {
+export interface FoldResult extends FoldPlace {
   readonly folder: string
   readonly status: RunSummary['status']
   readonly why: string
@@ -59,7 +59,7 @@ async function trainFold(
 }
 
 /** What the fold in a folder came to; one without an end was interrupted, or has not begun. */
-export async function readFold(parent: string, run: Omit<FoldRun, 'experiment'>): Promise<FoldResult> {
+export async function readFold(parent: string, run: FoldPlace): Promise<FoldResult> {
   const folder = join(parent, run.name)
   const { folderStorage } = await import('@telarjs/backend-node')
   const end = await readEnd(folderStorage(folder))
