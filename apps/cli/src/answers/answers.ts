@@ -120,16 +120,17 @@ export function answerCells(answers: Answers, top: number): string[][] {
     input,
     ...kept.map(({ texts }) => texts[i]!),
     ...(saysLabels(answers) ? [labels?.join(', ') || '–'] : []),
-    ...(shortened(values?.map((value) => short(value, 5))) ??
-      Array.from({ length: shown }, (_, k) => [best![k]?.class ?? '–', percent(best![k]?.probability ?? NaN)]).flat()),
+    ...(values
+      ? shortened(values.map((value) => short(value, 5)))
+      : Array.from({ length: shown }, (_, k) => [
+          best![k]?.class ?? '–',
+          percent(best![k]?.probability ?? NaN),
+        ]).flat()),
   ])
   return [head, ...rows]
 }
 
-function shortened(cells: readonly string[]): readonly string[]
-function shortened(cells: readonly string[] | undefined): readonly string[] | undefined
-function shortened(cells: readonly string[] | undefined): readonly string[] | undefined {
-  if (!cells) return undefined
+function shortened(cells: readonly string[]): readonly string[] {
   const rest = cells.length - mostValues
   return rest > 1 ? [...cells.slice(0, mostValues), `… ${rest} more`] : cells
 }
