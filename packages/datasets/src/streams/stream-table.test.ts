@@ -7,6 +7,7 @@ import { csv } from '../files/csv.js'
 import { parquet } from '../files/parquet.js'
 import { isTablePreprocessing } from '../files/preprocessing.js'
 import { memoryFiles } from '../io/memory-files.js'
+import { streamParquetTable } from './stream-parquet-table.js'
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
 
@@ -17,6 +18,8 @@ function load(path: string, bytes: Uint8Array, options: JsonObject, others: Read
   const files = memoryFiles({ [path]: bytes, ...more })
   return dataset.load({ random: createRandom(1), files, download: () => Promise.reject(new Error('nothing to fetch')) })
 }
+
+const unasked = () => Promise.reject(new Error('nothing to read'))
 
 /** Samples as texts, sorted; numbers to five decimals, because means of parts are not rounded as those of the whole. */
 function samplesOf({ size, inputs, targets }: Split): string[] {
@@ -59,13 +62,13 @@ const types = { types: { note: 'category' } }
 describe('a table that is streamed', () => {
   const utf16 = new Uint8Array(Buffer.from(`\ufeff${homes}`, 'utf16le'))
   it.each([
-    ['homes.csv', bytesOf(homes), 'in parts of any size'],
-    ['bom.csv', bytesOf(`\ufeff${homes}`), 'behind a byte order mark'],
-    ['crlf.csv', bytesOf(homes.replaceAll('\n', '\r\n')), 'with lines that end as in Windows'],
-    ['homes.csv.gz', new Uint8Array(gzipSync(homes)), 'in its order where it is gzipped'],
-    ['two.csv.gz', new Uint8Array([...gzipSync(homes.slice(0, 90)), ...gzipSync(homes.slice(90))]), 'of two members'],
-    ['utf16.csv', utf16, 'in its order where it is in UTF-16'],
-  ])('has the samples and the preprocessing of the table in memory: %s, %s', async (path, bytes) => {
+    ['homes.csv', 'in parts of any size', bytesOf(homes)],
+    ['bom.csv', 'behind a byte order mark', bytesOf(`\ufeff${homes}`)],
+    ['crlf.csv', 'with lines that end as in Windows', bytesOf(homes.replaceAll('\n', '\r\n'))],
+    ['homes.csv.gz', 'in its order where it is gzipped', new Uint8Array(gzipSync(homes))],
+    ['two.csv.gz', 'of two members', new Uint8Array([...gzipSync(homes.slice(0, 90)), ...gzipSync(homes.slice(90))])],
+    ['utf16.csv', 'in its order where it is in UTF-16', utf16],
+  ])('has the samples and the preprocessing of the table in memory: %s, %s', async (path, _, bytes) => {
     for (const [target, more] of [
       ['price', {}],
       ['price', { scale: 'min-max', targetScale: 'min-max' }],
@@ -112,6 +115,20 @@ describe('a table that is streamed', () => {
       '8 training samples are streamed from 3 row groups of 1 files, shuffled by a buffer of 2; 8 of them stand for all in views and reports',
     )
     expect(streamed.notes).toContain('photos: left out, since its cells are lists or structs')
+  })
+
+  it('in Parquet is refused where no row group has rows', async () => {
+    const empty = { name: 'a.parquet', rows: 0, columns: [], groups: [[0, 0]], read: unasked, footer: unasked } as const
+    const options = {
+      target: 'k',
+      prepare: 'auto',
+      scale: 'standard',
+      stream: { shuffleBuffer: 2, readAhead: 1 },
+    } as const
+    const context = { random: createRandom(1), files: memoryFiles({}), download: unasked }
+    await expect(streamParquetTable({ train: [empty] }, options, context, 'data')).rejects.toThrow(
+      'a.parquet: expected rows, received none',
+    )
   })
 
   it('has its validation and test in files of their own', async () => {
