@@ -48,6 +48,7 @@ export function ParallelAxes(props: ParallelAxesProps): JSX.Element {
               key={axis.name}
               axis={axis}
               x={toX(index)}
+              isLast={index === axes.length - 1}
               brush={brushes[axis.name]}
               onBrush={(brush) => setBrush(axis.name, brush)}
             />
@@ -113,11 +114,13 @@ function partOf(trial: Trial, { place, valueOf }: Axis): number {
 interface AxisLineProps {
   readonly axis: Axis
   readonly x: number
+  /** The name of the last axis, which is what is compared, is a long one: it ends where the drawing ends. */
+  readonly isLast: boolean
   readonly brush: readonly [number, number] | undefined
   readonly onBrush: (brush: readonly [number, number] | undefined) => void
 }
 
-function AxisLine({ axis, x, brush, onBrush }: AxisLineProps): JSX.Element {
+function AxisLine({ axis, x, isLast, brush, onBrush }: AxisLineProps): JSX.Element {
   const [from, setFrom] = useState<number | undefined>(undefined)
   const placeOf = (event: TargetedPointerEvent<SVGRectElement>) =>
     toPlace(event.clientY - event.currentTarget.ownerSVGElement!.getBoundingClientRect().top)
@@ -125,7 +128,7 @@ function AxisLine({ axis, x, brush, onBrush }: AxisLineProps): JSX.Element {
     <g transform={`translate(${x} 0)`}>
       <line y1={toY(1)} y2={toY(0)} />
       {brush && <rect class="brush" x={-7} width={14} y={toY(brush[1])} height={toY(brush[0]) - toY(brush[1])} />}
-      <text y={14} class="name">
+      <text x={isLast ? side : 0} y={14} class={isLast ? 'name last' : 'name'}>
         {axis.name}
       </text>
       <text y={toY(1) - 7}>{axis.write(1)}</text>
