@@ -195,18 +195,23 @@ async function runTrial(
     withStandardCallbacks({ ...changed, seed } as unknown as ParsedExperiment),
   )
   const reports: Promise<void>[] = []
+  const told = new Set<number>()
+  function tell(epoch: number, scores: EpochScores): void {
+    told.add(epoch)
+    const value = goalValue(scores, goal, onTestSplit)
+    // After the last epoch there is nothing left to prune.
+    if (value !== undefined && Number.isFinite(value) && epoch < experiment.epochs) reports.push(report(epoch, value))
+  }
   const place = join(folder, `trial-${trial}${repeat > 0 ? `-repeat-${repeat}` : ''}`)
   const { epochs: trained } = await pool.run({
     experiment: experiment as unknown as JsonObject,
     folder: place,
     signal,
     onStart: started,
-    onEpoch({ epoch, epochs, scores }) {
-      const value = goalValue(scores, goal, onTestSplit)
-      // After the last epoch there is nothing left to prune.
-      if (value !== undefined && Number.isFinite(value) && epoch < epochs) reports.push(report(epoch, value))
-    },
+    onEpoch: ({ epoch, scores }) => tell(epoch, scores),
   })
+  // A queue whose server was lost in between brings the result without what was told before it.
+  for (const [index, scores] of trained.entries()) if (!told.has(index + 1)) tell(index + 1, scores)
   await Promise.all(reports)
   const reached = trained.flatMap((scores) => goalValue(scores, goal, onTestSplit) ?? [])
   if (reached.length === 0)
