@@ -20,11 +20,12 @@ export interface BufferPool {
 export interface TracedUpdate {
   readonly label: string
   /**
-   * A shader for any number of such updates, in workgroups of 64 elements. Its bindings: all arrays that are written, in one buffer; all that are
+   * A shader for any number of such updates, in workgroups of `block` elements. Its bindings: all arrays that are written, in one buffer; all that are
    * read, in another; a table; the scalars. A row of the table: the first of the update's workgroups, its size, where each of its arrays
    * begins, all as u32, and its arguments as f32.
    */
   readonly merged: string
+  readonly block: number
   readonly size: number
   readonly writes: readonly GPUBuffer[]
   readonly reads: readonly GPUBuffer[]

@@ -3,6 +3,12 @@ import { bufferOf, type WebgpuBackend } from './backend.js'
 import { sizeOf } from './kernel.js'
 import { ELEMENT, ENTRY, GROUP, groupsFor, isIntegersAsFloats, runRaw, type Buffer } from './raw-program.js'
 
+/** Elements that an invocation of a merged update takes, so that looking up which param they are of costs little beside them. */
+const ELEMENTS = 8
+
+/** Elements of one workgroup of a merged update. */
+const BLOCK = GROUP * ELEMENTS
+
 /** An update of float32 arrays of one length in place, element by element: an optimizer's of one param. */
 export interface Update {
   readonly label: string
@@ -25,6 +31,7 @@ export function runUpdate(backend: WebgpuBackend, update: Update): void {
     backend.traceUpdate({
       label,
       merged: mergedWgsl(update),
+      block: BLOCK,
       size,
       writes: buffersOf(writes),
       reads: buffersOf(reads),
@@ -86,8 +93,10 @@ fn main(${ENTRY}) {
     if (updates[middle].first_block <= block) { low = middle; } else { high = middle; }
   }
   let args = updates[low];
-  let i = (block - args.first_block) * ${GROUP}u + lane;
-  if (i >= args.size) { return; }
-  ${element}
+  let first = (block - args.first_block) * ${BLOCK}u + lane;
+  let end = min(args.size, first + ${BLOCK}u);
+  for (var i = first; i < end; i += ${GROUP}u) {
+    ${element}
+  }
 }`
 }

@@ -5,8 +5,6 @@ import { moveCommand, type Command, type Dispatch, type Slice } from './commands
 import type { Move } from './state-memory.js'
 import type { VirtualBuffers } from './virtual-buffers.js'
 
-/** Elements of one workgroup of a merged update. */
-const GROUP = 64
 /** Larger params keep a dispatch of their own: it keeps a device busy, and their state need not lie in memory twice. */
 const LARGEST = 2 ** 22
 
@@ -166,10 +164,10 @@ function layOut(
 /** The table of `TracedUpdate`, and how many workgroups there are. */
 function tableOf(updates: readonly TracedUpdate[], placeOf: (buffer: GPUBuffer) => Slice) {
   let blocks = 0
-  const rows = updates.map(({ size, writes, reads, args }) => {
+  const rows = updates.map(({ size, block, writes, reads, args }) => {
     const places = [...writes, ...reads].map((buffer) => placeOf(buffer).offset / 4)
     const row = [...Uint32Array.of(blocks, size, ...places), ...new Uint32Array(Float32Array.from(args).buffer)]
-    blocks += Math.ceil(size / GROUP)
+    blocks += Math.ceil(size / block)
     return row
   })
   return { words: Uint32Array.from(rows.flat()), blocks }
