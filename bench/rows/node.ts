@@ -2,9 +2,8 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { counters } from './counters.js'
 import { hostMsApart, measureHost } from './host-time.js'
-import { kernelTimer } from './kernel-times.js'
+import { instrumentsOf } from './instruments.js'
 import { measure, type MakeCourse } from './measure.js'
 import { startInNode } from './start-node.js'
 import { readMnist, type Mnist, type NodeTask } from './task.js'
@@ -15,10 +14,8 @@ const mnist = await readMnist((name) => readFile(join(folder, name)))
 const makeCourse = await courseOf(task, mnist)
 if (task.withoutDevice) console.log(JSON.stringify({ hostMs: await measureHost(task, makeCourse) }))
 else {
-  const onGpu = task.backend === 'webgpu'
-  const timed = task.program === 'telar' ? { timer: kernelTimer() } : {}
-  const measured = await measure(task, makeCourse, onGpu ? { counters: counters(), ...timed } : {})
-  const hostMs = onGpu ? hostMsApart(task) : undefined
+  const measured = await measure(task, makeCourse, instrumentsOf(task))
+  const hostMs = task.backend === 'webgpu' ? hostMsApart(task) : undefined
   console.log(
     JSON.stringify({
       ...measured,

@@ -1,15 +1,13 @@
 // Runs one row in a page: `await window.measureRow(task)`. Its files come from src/chromium.ts.
 import { startBackend } from '@telarjs/backend-web'
 import * as tf from '@tensorflow/tfjs-core'
-import { counters } from './counters.js'
-import { kernelTimer } from './kernel-times.js'
+import { instrumentsOf } from './instruments.js'
 import { measure, type MakeCourse } from './measure.js'
 import { readMnist, type Measured, type Mnist, type Task } from './task.js'
 
 async function measureRow(task: Task): Promise<Measured> {
   const mnist = await readMnist(async (name) => new Uint8Array(await (await fetch(`/mnist/${name}`)).arrayBuffer()))
-  const timed = task.program === 'telar' ? { timer: kernelTimer() } : {}
-  return measure(task, await courseOf(task, mnist), task.backend === 'webgpu' ? { counters: counters(), ...timed } : {})
+  return measure(task, await courseOf(task, mnist), instrumentsOf(task))
 }
 
 async function courseOf(task: Task, mnist: Mnist): Promise<MakeCourse> {
