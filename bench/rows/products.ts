@@ -2,10 +2,9 @@
 // it measured, as JSON.
 import { patchTfjs } from '@telarjs/tensor'
 import { nativeKernels } from '@telarjs/native-kernels'
-import { registerWasmKernels } from '@telarjs/wasm-kernels'
+import { registerWasmKernels, stockBinary } from '@telarjs/wasm-kernels'
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import * as tf from '@tensorflow/tfjs-core'
-import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { peaks, products, type Product } from './product-list.js'
 
@@ -29,7 +28,7 @@ type ListableKernel = tf.KernelFunc & { list(call: Parameters<tf.KernelFunc>[0])
 const SAMPLE_MS = 2
 const SAMPLES = 15
 
-setWasmPaths(`${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`)
+setWasmPaths(`${dirname(stockBinary())}/`)
 patchTfjs()
 const native = nativeKernels()
 const { variant } = await registerWasmKernels({ threads: 1 })

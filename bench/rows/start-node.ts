@@ -3,10 +3,9 @@ import { loadBinding } from '@telarjs/backend-node/tensorflow'
 import type { BackendDescription } from '@telarjs/core'
 import { nativeKernels } from '@telarjs/native-kernels'
 import { patchTfjs } from '@telarjs/tensor'
-import { registerWasmKernels, shareWasmMemory } from '@telarjs/wasm-kernels'
+import { registerWasmKernels, shareWasmMemory, stockBinary } from '@telarjs/wasm-kernels'
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import * as tf from '@tensorflow/tfjs-core'
-import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { registerOnlyMissingKernels } from './missing.js'
 import type { NodeTask } from './task.js'
@@ -34,8 +33,7 @@ export async function startInNode(task: NodeTask): Promise<BackendDescription> {
 
 /** tfjs-wasm with kernels of its own, except for a tfjs-layers that takes ours. */
 async function startWasm({ program, workload, kernels, threads }: NodeTask): Promise<BackendDescription> {
-  if (threads === 1 || !(await shareWasmMemory()))
-    setWasmPaths(`${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`)
+  if (threads === 1 || !(await shareWasmMemory())) setWasmPaths(`${dirname(stockBinary())}/`)
   if (program === 'telar') patchTfjs()
   else if (workload === 'W4') registerOnlyMissingKernels()
   if (kernels !== 'stock') {
