@@ -29,14 +29,9 @@ const less = software ? ['data.with.limit=1000', 'data.with.limitEvaluation=1000
 
 const check = (id, title, limit, flags = []) => ({ id, title, limit, command: [node, ...flags, 'checks.mjs', id] })
 
-const bench = (workload, limit) => ({
-  id: workload,
-  page: join(results, `${workload}.md`),
-  title: `bench, ${workload}`,
-  limit,
-  command: [
-    node,
-    'bench/dist/main.js',
+function bench(workload, limit) {
+  const page = join(results, `${workload}.md`)
+  const options = [
     '--only',
     workload,
     '--rows',
@@ -47,17 +42,18 @@ const bench = (workload, limit) => ({
     software ? '1' : '8',
     '--seconds',
     '1',
-    '--out',
-    join(results, `${workload}.md`),
-  ],
-  // A row that does not run is skipped with exit status 0; one of a peer that is too slow for the limit leaves Telar's.
-  verify() {
-    return existsSync(this.page) && /^\| Telar, captured \| [\d.,]+/m.test(readFileSync(this.page, 'utf8'))
-  },
-  report() {
-    return tablesIn(this.page)
-  },
-})
+  ]
+  return {
+    id: workload,
+    title: `bench, ${workload}`,
+    limit,
+    page,
+    command: [node, 'bench/dist/main.js', ...options, '--out', page],
+    // A row that does not run is skipped with exit status 0; one of a peer that is too slow for the limit leaves Telar's.
+    verify: () => existsSync(page) && /^\| Telar, captured \| [\d.,]+/m.test(readFileSync(page, 'utf8')),
+    report: () => tablesIn(page),
+  }
+}
 
 const parts = [
   {
@@ -157,7 +153,7 @@ function run(part, limit) {
 function write() {
   const sections = done.map(({ part, status, output }) => {
     const report = status.startsWith('passed')
-      ? reportOf(part, output)
+      ? (part.report ?? lastLine)(output)
       : fenced(lastLines(output, part.optional ? 1 : 12))
     return `## ${part.title}: ${status}\n\n${report}`
   })
@@ -205,10 +201,6 @@ function card() {
   if (!first) return 'No NVIDIA driver answers; the adapter is named by `doctor` below.'
   const [name, driver, memory, sm, mem, maxSm, power] = first.split(', ')
   return `${name}, driver ${driver}, ${memory}, clocks ${sm} (at most ${maxSm}) and ${mem} for memory, power limit ${power}`
-}
-
-function reportOf(part, output) {
-  return part.report ? part.report(output) : lastLine(output)
 }
 
 function fenced(output) {
