@@ -14,7 +14,7 @@ export type NodeBackendId = (typeof backendIds)[number]
 export interface NodeCandidateOptions extends CandidateOptions {
   /** Threads on the CPU. */
   readonly threads?: number
-  /** A folder that keeps what was found out about this machine's GPU, such as the best tiles of matrix products; without it it is found out in each process. */
+  /** A folder that keeps what was found out about this machine's GPU, such as the best tiles of matrix products; without a folder every process finds it out anew. */
   readonly cacheDirectory?: string
 }
 

@@ -13,7 +13,7 @@ export const candidates: readonly NodeCandidate[] = [cuda, webgpu, wasm, node, c
 export interface NodeStartOptions extends SelectBackendOptions<NodeBackendId> {
   /** Threads of `wasm` and `node`, and of `cuda` on the CPU; without it all cores, `wasm` at most eight. */
   readonly threads?: number
-  /** A folder that keeps what was found out about this machine's GPU, such as the best tiles of matrix products; without it it is found out in each process. */
+  /** A folder that keeps what was found out about this machine's GPU, such as the best tiles of matrix products; without a folder every process finds it out anew. */
   readonly cacheDirectory?: string
   /** Called once where a GPU is lost or refuses a command in mid-run. */
   readonly onError?: (error: BackendError) => void

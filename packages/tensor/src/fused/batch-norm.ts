@@ -35,7 +35,7 @@ export function batchNormForward(
 
 /**
  * `batchNormForward`, and the moving statistics after the batch: moving ← (1 − share)·moving + share·batch, with the unbiased variance, as in PyTorch.
- * A batch of one value per channel has no variance and leaves the moving one as it is. Some backends compute them in the kernel of the batch's own.
+ * A batch of one value per channel has no variance and leaves the moving one as it is. Some backends compute them in the kernel that computes the batch's.
  *
  * @param inputs x [..., C], scale, offset and the moving statistics [C]
  *

@@ -81,14 +81,14 @@ function makeWindow(
   const isFlat = info.inDepth * info.filterDepth * info.outDepth === 1 && front + back === 0
   const isReached = top < info.filterHeight && left < info.filterWidth && info.outHeight > 0 && info.outWidth > 0
   return {
-    ...measured(fields, info.outChannels),
+    ...derived(fields, info.outChannels),
     padded: isFlat && isReached ? paddedSize(fields) : undefined,
     pointwise: taps === 1 && info.strideDepth * info.strideHeight * info.strideWidth === 1 && !isPadded,
   }
 }
 
 /** What follows from a window's fields. */
-function measured(fields: Fields, outChannels: number): Omit<Window, 'padded' | 'pointwise'> {
+function derived(fields: Fields, outChannels: number): Omit<Window, 'padded' | 'pointwise'> {
   return {
     fields,
     integers: GEOMETRY.map((field) => fields[field]),
@@ -123,7 +123,7 @@ export function turnedWindow({ fields, padded, outChannels }: Window): Window | 
     padTop: height - 1 - padTop,
     padLeft: width - 1 - padLeft,
   }
-  return { ...measured(turned, fields.channels), padded: paddedSize(turned), pointwise: false }
+  return { ...derived(turned, fields.channels), padded: paddedSize(turned), pointwise: false }
 }
 
 /** Work that threads share image by image. */
