@@ -1,4 +1,5 @@
 import { pipelineOf } from './pipelines.js'
+import { readResults } from './read-results.js'
 import { groupSum, LANES } from './shaders/group-sum.js'
 import { chooseSubgroups } from './subgroups.js'
 
@@ -43,30 +44,22 @@ fn main(${parameters}) {
   sums[lane] = sum_of_group(${lanes}, given[lane]);
   sums[${LANES}u + lane] = sum_of_group(${lanes}, given[(lane + ${LANES / 2}u) % ${LANES}u]);
 }`
-  const bytes = 2 * values.byteLength
-  device.pushErrorScope('validation')
-  const [sums, given, result] = [
-    device.createBuffer({ size: bytes, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC }),
-    device.createBuffer({ size: values.byteLength, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST }),
-    device.createBuffer({ size: bytes, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST }),
-  ] as const
-  const pipeline = pipelineOf(device, 'check of subgroups', code)
+  const { STORAGE, COPY_DST, COPY_SRC } = GPUBufferUsage
+  const sums = device.createBuffer({ size: 2 * values.byteLength, usage: STORAGE | COPY_SRC | COPY_DST })
+  const given = device.createBuffer({ size: values.byteLength, usage: STORAGE | COPY_DST })
   device.queue.writeBuffer(given, 0, new Float32Array(values))
-  const encoder = device.createCommandEncoder()
-  const pass = encoder.beginComputePass()
-  pass.setPipeline(pipeline)
   const entries = [sums, given].map((buffer, binding) => ({ binding, resource: { buffer } }))
-  pass.setBindGroup(0, device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries }))
-  pass.dispatchWorkgroups(1)
-  pass.end()
-  encoder.copyBufferToBuffer(sums, 0, result, 0, bytes)
-  device.queue.submit([encoder.finish()])
-  const error = await device.popErrorScope()
   try {
-    if (error) return undefined
-    await result.mapAsync(GPUMapMode.READ)
-    return new Float32Array(result.getMappedRange().slice(0))
+    const bytes = await readResults(device, [sums], (encoder) => {
+      const pipeline = pipelineOf(device, 'check of subgroups', code)
+      const pass = encoder.beginComputePass()
+      pass.setPipeline(pipeline)
+      pass.setBindGroup(0, device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries }))
+      pass.dispatchWorkgroups(1)
+      pass.end()
+    })
+    return bytes && new Float32Array(bytes.buffer)
   } finally {
-    for (const buffer of [sums, given, result]) buffer.destroy()
+    for (const buffer of [sums, given]) buffer.destroy()
   }
 }

@@ -1,6 +1,7 @@
 import { equalBytes } from '@telarjs/core'
 import { pipelineOf } from '../pipelines.js'
 import { bytesOfArgs, bytesOfElement, sourceOf } from '../raw-program.js'
+import { readResults } from '../read-results.js'
 import { sizeOf } from '../kernel.js'
 import { tiledProgram, type MatMul } from '../shaders/matmul.js'
 import { defaultTile, fits, type Tile } from './tile.js'
@@ -90,7 +91,7 @@ export function createTrial(device: GPUDevice, product: MatMul): Trial {
   }
 
   return {
-    results: (tile) => resultsIn(device, written, (encoder) => dispatch(encoder, tile, 1)),
+    results: (tile) => readResults(device, written, (encoder) => dispatch(encoder, tile, 1)),
     async milliseconds(tile, dispatches) {
       const encoder = device.createCommandEncoder()
       dispatch(encoder, tile, dispatches)
@@ -104,35 +105,6 @@ export function createTrial(device: GPUDevice, product: MatMul): Trial {
     release() {
       for (const buffer of buffers) buffer.destroy()
     },
-  }
-}
-
-/** What a dispatch leaves in buffers. */
-async function resultsIn(
-  device: GPUDevice,
-  written: readonly GPUBuffer[],
-  dispatch: (encoder: GPUCommandEncoder) => void,
-): Promise<Uint8Array | undefined> {
-  const size = written.reduce((sum, buffer) => sum + buffer.size, 0)
-  device.pushErrorScope('out-of-memory')
-  device.pushErrorScope('validation')
-  const result = device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST })
-  const encoder = device.createCommandEncoder()
-  for (const buffer of written) encoder.clearBuffer(buffer)
-  dispatch(encoder)
-  let at = 0
-  for (const buffer of written) {
-    encoder.copyBufferToBuffer(buffer, 0, result, at, buffer.size)
-    at += buffer.size
-  }
-  device.queue.submit([encoder.finish()])
-  try {
-    const errors = await Promise.all([device.popErrorScope(), device.popErrorScope()])
-    if (errors.some(Boolean)) return undefined
-    await result.mapAsync(GPUMapMode.READ)
-    return new Uint8Array(result.getMappedRange().slice(0))
-  } finally {
-    result.destroy()
   }
 }
 
