@@ -4,7 +4,7 @@ import type { Instruments } from './measure.js'
 import type { Task } from './task.js'
 
 /** The instruments of a row: none on the CPU, and the kernels' times only for Telar. */
-export function instrumentsOf({ backend, program }: Task): Instruments {
+export function instrumentsOf({ backend, program }: Pick<Task, 'backend' | 'program'>): Instruments {
   if (backend !== 'webgpu') return {}
   return { counters: counters(), ...(program === 'telar' ? { timer: kernelTimer() } : {}) }
 }
