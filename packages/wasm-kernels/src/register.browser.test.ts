@@ -8,6 +8,11 @@ import { registerWasmKernels, shareWasmMemory, stopThreads } from './index.js'
 import './register.js'
 import { expectClose, randomTensor } from './testing/reference.js'
 
+/** Chromium has it, TypeScript's library does not. */
+interface MemoryMeasuring {
+  measureUserAgentSpecificMemory(): Promise<{ readonly bytes: number }>
+}
+
 beforeAll(async () => {
   expect(await shareWasmMemory(simd)).toBe(true)
   await tf.setBackend('wasm')
@@ -41,15 +46,23 @@ it('trains as the reference backend does', async () => {
   expectClose(actual, expected, 1e-4)
 })
 
+async function product(threads: number): Promise<number[]> {
+  await registerWasmKernels({ threads })
+  return tf.tidy(() => [...tf.matMul(randomTensor([400, 300], 1), randomTensor([300, 50], 2)).dataSync()])
+}
+
 it('gives the same bits with threads as without', async () => {
-  const product = async (threads: number) => {
-    await registerWasmKernels({ threads })
-    return tf.tidy(() => [...tf.matMul(randomTensor([400, 300], 1), randomTensor([300, 50], 2)).dataSync()])
-  }
   const alone = await product(1)
   await product(2)
   await new Promise((resolve) => {
     setTimeout(resolve, 300)
   })
   expect(await product(2)).toEqual(alone)
+})
+
+it('lets the browser measure its memory when threads have nothing to do', async () => {
+  const before = await product(2)
+  const { bytes } = await (performance as unknown as MemoryMeasuring).measureUserAgentSpecificMemory()
+  expect(bytes).toBeGreaterThan(0)
+  expect(await product(2)).toEqual(before)
 })

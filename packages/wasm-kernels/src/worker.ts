@@ -29,15 +29,21 @@ export const SPINS = 2000
  * that workers stay awake for a whole chunk of steps and none of its jobs waits for one to wake.
  */
 export const WORKER_SPINS = 100_000
+/**
+ * Milliseconds that a worker of a page sleeps before it returns to its event loop, where it waits as well: a thread that never does so keeps
+ * the browser from measuring the page's memory.
+ */
+export const WORKER_SLEEP = 500
 
 export const WORKER_SOURCE = `
-const serve = ({ module, memory, control, values, names }) => {
+const serve = async ({ module, memory, control, values, names }, sleep) => {
   const kernels = new WebAssembly.Instance(module, { env: { memory } }).exports
   const functions = names.map((name) => kernels[name])
   let seen = 0
   for (;;) {
     for (let spin = 0; Atomics.load(control, ${CONTROL.generation}) === seen; spin++) {
-      if (spin > ${WORKER_SPINS}) Atomics.wait(control, ${CONTROL.generation}, seen)
+      if (spin > ${WORKER_SPINS} && Atomics.wait(control, ${CONTROL.generation}, seen, sleep) === 'timed-out')
+        await Atomics.waitAsync(control, ${CONTROL.generation}, seen).value
     }
     seen = Atomics.load(control, ${CONTROL.generation})
     if (Atomics.load(control, ${CONTROL.stop})) return
@@ -57,5 +63,8 @@ const serve = ({ module, memory, control, values, names }) => {
   }
 }
 if (typeof process === 'object' && process.getBuiltinModule) serve(process.getBuiltinModule('node:worker_threads').workerData)
-else onmessage = ({ data }) => { serve(data); close() }
+else onmessage = async ({ data }) => {
+  await serve(data, Atomics.waitAsync && ${WORKER_SLEEP})
+  close()
+}
 `
