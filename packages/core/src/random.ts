@@ -68,7 +68,8 @@ function fromKey(key0: number, key1: number): Random {
     },
     permutation(size) {
       const words = bits(size)
-      const order = Int32Array.from({ length: size }, (_, i) => i)
+      const order = new Int32Array(size)
+      for (let i = 0; i < size; i++) order[i] = i
       for (let i = size - 1; i > 0; i--) {
         const j = Math.floor((words[i]! / 4294967296) * (i + 1))
         const swapped = order[i]!

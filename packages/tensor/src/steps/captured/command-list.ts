@@ -1,41 +1,57 @@
-import type { Clear, Command, Copy, Dispatch } from './commands.js'
+import { moveCommand, slicesOf, type Clear, type Command, type Copy, type Dispatch, type Slice } from './commands.js'
 
 /** The commands of a step in the form that is cheapest for the host: WebGPU objects made once, in one flat list. */
 export interface CommandList {
   readonly dispatches: number
-  encode(encoder: GPUCommandEncoder): void
+  /** Encodes so many steps, the first of them on the first row. */
+  encode(encoder: GPUCommandEncoder, steps: number): void
 }
 
-type Item = (Pick<Dispatch, 'pipeline' | 'groups'> & { readonly group: GPUBindGroup }) | Copy | Clear
+/** How the buffers that a step touches change from one step of a submit to the next. */
+export interface RowLayout {
+  /** Bytes from a step's row to that of the next one, of the buffers that have rows. */
+  readonly strides: ReadonlyMap<GPUBuffer, number>
+  /** Buffers that change places in every second step. */
+  readonly turns: ReadonlyMap<GPUBuffer, GPUBuffer>
+}
 
-/** @param commands on real buffers */
-export function createCommandList(device: GPUDevice, commands: readonly Command[]): CommandList {
-  const items = bindAll(device, commands)
+type Item = (Pick<Dispatch, 'kind' | 'pipeline' | 'groups'> & { readonly group: GPUBindGroup }) | Copy | Clear
+
+/** @param commands on real buffers, as the first step of a submit runs them */
+export function createCommandList(device: GPUDevice, commands: readonly Command[], layout: RowLayout): CommandList {
+  const items = bindAll(device, commands, layout)
   return {
     dispatches: commands.filter(({ kind }) => kind === 'dispatch').length,
-    encode(encoder) {
+    encode(encoder, steps) {
       let pass: GPUComputePassEncoder | undefined
       let current: GPUComputePipeline | undefined
-      for (const item of items) {
-        if ('pipeline' in item) {
-          pass ??= encoder.beginComputePass()
-          if (item.pipeline !== current) pass.setPipeline((current = item.pipeline))
-          pass.setBindGroup(0, item.group)
-          pass.dispatchWorkgroups(item.groups[0], item.groups[1], item.groups[2])
-          continue
+      for (let row = 0; row < steps; row++) {
+        for (const itemAt of items) {
+          const item = itemAt(row)
+          if (item.kind === 'dispatch') {
+            pass ??= encoder.beginComputePass()
+            if (item.pipeline !== current) pass.setPipeline((current = item.pipeline))
+            pass.setBindGroup(0, item.group)
+            pass.dispatchWorkgroups(item.groups[0], item.groups[1], item.groups[2])
+            continue
+          }
+          pass?.end()
+          pass = current = undefined
+          if (item.kind === 'clear') encoder.clearBuffer(item.to.buffer, item.to.offset, item.to.size)
+          else copy(encoder, item.from, item.to)
         }
-        pass?.end()
-        pass = current = undefined
-        if (item.kind === 'clear') encoder.clearBuffer(item.to.buffer, item.to.offset, item.to.size)
-        else copy(encoder, item.from, item.to)
       }
       pass?.end()
     },
   }
 }
 
-/** Makes the bind group of every dispatch. */
-function bindAll(device: GPUDevice, commands: readonly Command[]): Item[] {
+/** For each command what it is in the step on a row. Bind groups are made once, at the first step that needs them. */
+function bindAll(
+  device: GPUDevice,
+  commands: readonly Command[],
+  { strides, turns }: RowLayout,
+): ((row: number) => Item)[] {
   const layouts = new Map<GPUComputePipeline, GPUBindGroupLayout>()
 
   function layoutOf(pipeline: GPUComputePipeline): GPUBindGroupLayout {
@@ -44,11 +60,33 @@ function bindAll(device: GPUDevice, commands: readonly Command[]): Item[] {
     return layout
   }
 
-  return commands.map((command): Item => {
+  function bind(command: Command): Item {
     if (command.kind !== 'dispatch') return command
-    const { pipeline, bindings, groups } = command
+    const { kind, pipeline, bindings, groups } = command
     const entries = bindings.map(({ index, slice }) => ({ binding: index, resource: slice }))
-    return { pipeline, group: device.createBindGroup({ layout: layoutOf(pipeline), entries }), groups }
+    return { kind, pipeline, group: device.createBindGroup({ layout: layoutOf(pipeline), entries }), groups }
+  }
+
+  return commands.map((command) => {
+    const touched = slicesOf(command).map(({ buffer }) => buffer)
+    const hasRows = touched.some((buffer) => strides.has(buffer))
+    const takesTurns = touched.some((buffer) => turns.has(buffer))
+    if (!hasRows && !takesTurns) {
+      const item = bind(command)
+      return () => item
+    }
+    const made: Item[] = []
+    const moveTo =
+      (row: number) =>
+      (slice: Slice): Slice => ({
+        ...slice,
+        buffer: (row % 2 === 1 && turns.get(slice.buffer)) || slice.buffer,
+        offset: slice.offset + row * (strides.get(slice.buffer) ?? 0),
+      })
+    return (row) => {
+      const variant = hasRows ? row : row % 2
+      return (made[variant] ??= bind(moveCommand(command, moveTo(row))))
+    }
   })
 }
 

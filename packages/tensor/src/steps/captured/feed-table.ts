@@ -2,17 +2,17 @@ import { sizeOf } from '@telarjs/core'
 import type { Feeds, Tables } from '../step.js'
 import type { Slice } from './commands.js'
 import { bindAlignment, pack, STORAGE } from './arena.js'
-import { copy } from './command-list.js'
 
-/** The feeds of a chunk of steps on the device, one row for each step, and the row that the next replay reads. */
+/** The feeds of the steps of a submit on the device, one row for each step. */
 export interface FeedTable {
-  /** Where each feed lies in the row that a replay reads. */
+  /** Where each feed lies in the first row. */
   readonly places: Readonly<Record<string, Slice>>
+  readonly buffer: GPUBuffer
+  /** Bytes of a row. */
+  readonly stride: number
   readonly bytes: number
-  /** Uploads one row for each of `steps`. */
-  write(steps: number, tables: Readonly<Record<string, Int32Array | Float32Array>>): void
-  /** Makes row `i` the current one: one copy, however many feeds. */
-  encodeRow(encoder: GPUCommandEncoder, i: number): void
+  /** Uploads the rows of `count` steps of a chunk, from that of step `from` on. */
+  write(from: number, count: number, tables: Tables): void
   release(): void
 }
 
@@ -29,49 +29,44 @@ export function checkFeeds(feeds: Feeds, steps: number, tables: Tables): void {
   }
 }
 
-export function createFeedTable(device: GPUDevice, feeds: Feeds): FeedTable {
-  const names = Object.keys(feeds)
-  const lengths = names.map((name) => sizeOf(feeds[name]!.shape))
-  const { offsets, size } = pack(
-    lengths.map((length) => 4 * length),
+/** Where feeds lie in a row, each where it may be bound. */
+export function feedRow(
+  device: GPUDevice,
+  feeds: Feeds,
+): { readonly offsets: readonly number[]; readonly size: number } {
+  return pack(
+    Object.values(feeds).map(({ shape }) => 4 * sizeOf(shape)),
     bindAlignment(device),
   )
-  const row = device.createBuffer({ size: Math.max(size, 4), usage: STORAGE() })
-  let table: GPUBuffer | undefined
+}
 
-  function upload(bytes: Uint8Array): void {
-    if (!table || table.size < bytes.byteLength) {
-      table?.destroy()
-      table = device.createBuffer({ size: bytes.byteLength, usage: GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST })
-    }
-    device.queue.writeBuffer(table, 0, bytes)
-  }
+export function createFeedTable(device: GPUDevice, feeds: Feeds, rows: number): FeedTable {
+  const { offsets, size: stride } = feedRow(device, feeds)
+  const columns = Object.entries(feeds).map(([name, { shape }], i) => ({
+    name,
+    length: sizeOf(shape),
+    offset: offsets[i]!,
+  }))
+  const buffer = device.createBuffer({ size: Math.max(rows * stride, 4), usage: STORAGE() })
+  const words = new Uint32Array((rows * stride) / 4)
 
   return {
-    places: Object.fromEntries(
-      names.map((name, i) => [name, { buffer: row, offset: offsets[i]!, size: 4 * lengths[i]! }]),
-    ),
-    get bytes() {
-      return row.size + (table?.size ?? 0)
-    },
-    write(steps, tables) {
-      if (names.length === 0) return
-      const bytes = new Uint8Array(steps * size)
-      for (const [f, name] of names.entries()) {
-        const length = lengths[f]!
-        const values = tables[name]
-        const from = new Uint8Array(values!.buffer, values!.byteOffset, values!.byteLength)
-        for (let i = 0; i < steps; i++)
-          bytes.set(from.subarray(4 * i * length, 4 * (i + 1) * length), i * size + offsets[f]!)
+    places: Object.fromEntries(columns.map(({ name, length, offset }) => [name, { buffer, offset, size: 4 * length }])),
+    buffer,
+    stride,
+    bytes: buffer.size,
+    write(from, count, tables) {
+      for (const { name, length, offset } of columns) {
+        const { buffer: bytes, byteOffset, length: all } = tables[name]!
+        const values = new Uint32Array(bytes, byteOffset, all)
+        for (let row = 0; row < count; row++) {
+          const [at, first] = [(row * stride + offset) / 4, (from + row) * length]
+          if (length === 1) words[at] = values[first]!
+          else words.set(values.subarray(first, first + length), at)
+        }
       }
-      upload(bytes)
+      if (stride > 0) device.queue.writeBuffer(buffer, 0, words, 0, (count * stride) / 4)
     },
-    encodeRow(encoder, i) {
-      if (table) copy(encoder, { buffer: table, offset: i * size, size }, { buffer: row, offset: 0 })
-    },
-    release() {
-      row.destroy()
-      table?.destroy()
-    },
+    release: () => buffer.destroy(),
   }
 }

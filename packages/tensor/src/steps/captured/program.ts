@@ -1,11 +1,12 @@
 import type { Feeds, Tables } from '../step.js'
 import { allocateArena } from './arena.js'
-import { createCommandList } from './command-list.js'
+import { copy, createCommandList } from './command-list.js'
 import { moveCommand, type Command, type Slice } from './commands.js'
-import { createFeedTable } from './feed-table.js'
-import { createOutputReadback, type Output, type OutputReadback } from './output-readback.js'
-import { createStateCopy } from './state-copy.js'
+import { createFeedTable, feedRow } from './feed-table.js'
+import { createOutputRows, rowBytes, type Output, type OutputReadback } from './output-rows.js'
+import { createStateCopy, type Move as StateMove } from './state-copy.js'
 import { createStateMemory, type Move } from './state-memory.js'
+import { createStateTurns, splitMoves } from './state-turns.js'
 import { createSubmitSize } from './submit-size.js'
 import type { VirtualBuffers } from './virtual-buffers.js'
 
@@ -17,7 +18,7 @@ export interface ProgramParts {
   readonly moves: readonly Move[]
   readonly feeds: Feeds
   readonly feedBuffers: Readonly<Record<string, GPUBuffer>>
-  readonly state: readonly { readonly from: Slice; readonly to: Slice }[]
+  readonly state: readonly StateMove[]
   readonly outputs: Readonly<Record<string, Output>>
 }
 
@@ -30,57 +31,74 @@ export interface Program {
   release(): void
 }
 
+/**
+ * Feeds, outputs and state lie so that nothing is copied between the steps of a submit: each step has bind groups of its own where it reads a row of
+ * feeds or writes a row of outputs, and all steps of a submit are one pass.
+ */
 export function createProgram(device: GPUDevice, parts: ProgramParts): Program {
   const { virtual, feeds, feedBuffers, state } = parts
+  const rows = rowsOf(device, parts)
   const memory = createStateMemory(device, parts.moves)
-  const table = createFeedTable(device, feeds)
+  const table = createFeedTable(device, feeds, rows)
   const given = new Map<GPUBuffer, Slice>([
     ...Object.entries(feedBuffers).map(([name, placeholder]) => [placeholder, table.places[name]!] as const),
     ...memory.places,
   ])
+  const isComputed = (buffer: GPUBuffer): boolean => virtual.get(buffer)?.kind === 'computed' && !given.has(buffer)
+  const outputs = createOutputRows(device, parts.outputs, rows, isComputed)
+  for (const [placeholder, place] of outputs.places) given.set(placeholder, place)
+  const { turning, others } = splitMoves(device, state, isComputed)
+  const turns = createStateTurns(device, turning)
+  for (const [placeholder, place] of turns.places) given.set(placeholder, place)
   const results = [...state.map(({ from }) => from), ...Object.values(parts.outputs).map(({ slice }) => slice)]
   const kept = new Set(results.map(({ buffer }) => buffer))
   const arena = allocateArena(device, parts.commands, virtual, kept, given)
-  const list = createCommandList(
-    device,
-    parts.commands.map((command) => moveCommand(command, arena.locate)),
-  )
-  const stateCopy = createStateCopy(
-    device,
-    state.map(({ from, to }) => ({ from: arena.locate(from), to: arena.locate(to) })),
-  )
-  const outputs = Object.fromEntries(
-    Object.entries(parts.outputs).map(([name, { dtype, slice }]) => [name, { dtype, slice: arena.locate(slice) }]),
-  )
-  const submitSize = createSubmitSize(device.queue)
+  const locateMove = ({ from, to }: StateMove): StateMove => ({ from: arena.locate(from), to: arena.locate(to) })
+  const turned = turning.map(locateMove)
+  const stateCopy = createStateCopy(device, others.map(locateMove))
+  const commands = [...parts.commands, ...outputs.commands].map((command) => moveCommand(command, arena.locate))
+  const list = createCommandList(device, [...commands, ...stateCopy.commands], {
+    strides: new Map([...outputs.strides, [table.buffer, table.stride]]),
+    turns: new Map([
+      ...turned.map(({ from, to }) => [from.buffer, to.buffer] as const),
+      ...turned.map(({ from, to }) => [to.buffer, from.buffer] as const),
+    ]),
+  })
+  const submitSize = createSubmitSize(device.queue, rows)
 
   return {
     dispatches: list.dispatches,
-    get bytes() {
-      return arena.bytes + memory.bytes + stateCopy.bytes + table.bytes
-    },
+    bytes: [arena, memory, turns, stateCopy, outputs, table].reduce((sum, { bytes }) => sum + bytes, 0),
     run(steps, tables) {
-      table.write(steps, tables)
-      const readback = createOutputReadback(device, outputs, steps)
+      const readback = outputs.collect(steps)
       for (let from = 0; from < steps;) {
-        const to = Math.min(steps, from + submitSize.stepsPerSubmit())
+        const count = Math.min(steps - from, submitSize.stepsPerSubmit())
+        table.write(from, count, tables)
         const encoder = device.createCommandEncoder()
         if (from === 0) memory.load(encoder)
-        for (let i = from; i < to; i++) {
-          table.encodeRow(encoder, i)
-          list.encode(encoder)
-          readback.encode(encoder, i)
-          stateCopy.encode(encoder)
-        }
-        if (to === steps) memory.store(encoder)
+        list.encode(encoder, count)
+        if (count % 2 === 1) for (const { from, to } of turned) copy(encoder, from, to)
+        readback.encode(encoder, from, count)
+        from += count
+        if (from === steps) memory.store(encoder)
         device.queue.submit([encoder.finish()])
-        from = to
       }
       submitSize.measure(steps)
       return readback
     },
     release() {
-      for (const part of [arena, memory, stateCopy, table]) part.release()
+      for (const part of [arena, memory, turns, stateCopy, outputs, table]) part.release()
     },
   }
+}
+
+/** Steps of a submit at most: more of them cost the host nothing less, and each has bind groups of its own. */
+const ROWS = 32
+/** Memory for the rows of feeds and outputs, where one row needs no more. */
+const ROW_BYTES = 8 << 20
+
+function rowsOf(device: GPUDevice, { feeds, outputs }: ProgramParts): number {
+  const sizes = Object.values(outputs).map(({ slice }) => rowBytes(device, slice.size))
+  const bytes = sizes.reduce((sum, size) => sum + size, feedRow(device, feeds).size)
+  return Math.min(ROWS, Math.max(1, Math.floor(ROW_BYTES / Math.max(bytes, 1))))
 }

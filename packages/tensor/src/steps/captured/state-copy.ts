@@ -1,9 +1,10 @@
-import type { Slice } from './commands.js'
+import type { Copy, Slice } from './commands.js'
 import { STORAGE } from './arena.js'
 import { copy } from './command-list.js'
 
 /** Copies the new state over the old one, where the next replay reads it. */
 export interface StateCopy {
+  readonly commands: readonly Copy[]
   readonly bytes: number
   encode(encoder: GPUCommandEncoder): void
   release(): void
@@ -19,18 +20,19 @@ export interface Move {
 export function createStateCopy(device: GPUDevice, moves: readonly Move[]): StateCopy {
   const needed = moves.filter(({ from, to }) => from.buffer !== to.buffer)
   const overwritten = new Set(needed.map(({ to }) => to.buffer))
-  const saves: Move[] = []
-  const copies = needed.map(({ from, to }): Move => {
-    if (!overwritten.has(from.buffer)) return { from, to }
+  const saves: Copy[] = []
+  const copies = needed.map(({ from, to }): Copy => {
+    if (!overwritten.has(from.buffer)) return { kind: 'copy', from, to }
     const saved = { buffer: device.createBuffer({ size: from.size, usage: STORAGE() }), offset: 0, size: from.size }
-    saves.push({ from, to: saved })
-    return { from: saved, to }
+    saves.push({ kind: 'copy', from, to: saved })
+    return { kind: 'copy', from: saved, to }
   })
+  const commands = [...saves, ...copies]
   return {
+    commands,
     bytes: saves.reduce((sum, { to }) => sum + to.size, 0),
     encode(encoder) {
-      for (const { from, to } of saves) copy(encoder, from, to)
-      for (const { from, to } of copies) copy(encoder, from, to)
+      for (const { from, to } of commands) copy(encoder, from, to)
     },
     release() {
       for (const { to } of saves) to.buffer.destroy()

@@ -1,6 +1,5 @@
 /** The aim for one submit, in milliseconds: drivers kill a submit that takes seconds, and nothing else reaches the GPU while it runs. */
 const SUBMIT_MS = 100
-const MAX_STEPS = 256
 /** Steps in a submit before any time has been measured. */
 const FIRST_STEPS = 4
 
@@ -11,16 +10,16 @@ export interface SubmitSize {
   measure(steps: number): void
 }
 
-/** Aims at submits of about 100 ms. */
-export function createSubmitSize(queue: GPUQueue): SubmitSize {
+/** Aims at submits of about 100 ms, of at most so many steps. */
+export function createSubmitSize(queue: GPUQueue, mostSteps: number): SubmitSize {
   let stepMs: number | undefined
   let measuring = false
   let doneAt = 0
 
   return {
     stepsPerSubmit() {
-      if (stepMs === undefined) return FIRST_STEPS
-      return Math.min(MAX_STEPS, Math.max(1, Math.floor(SUBMIT_MS / stepMs)))
+      const wanted = stepMs === undefined ? FIRST_STEPS : Math.max(1, Math.floor(SUBMIT_MS / stepMs))
+      return Math.min(mostSteps, wanted)
     },
     measure(steps) {
       if (measuring) return
