@@ -31,13 +31,13 @@ declare module 'vitest' {
 /** Tests take it by `inject`, so that they import nothing of `scripts`. */
 const provide = { chromium: executablePath ? { executablePath } : {} }
 
-/** Dawn in Node runs on SwiftShader, the software Vulkan driver that comes with Chromium, as does a Vulkan loader. */
+/** Dawn in Node runs on the driver that VK_ICD_FILENAMES names, else on SwiftShader, which comes with Chromium, as does a Vulkan loader. */
 const swiftShader = [executablePath && dirname(realpathSync(executablePath)), '/usr/lib/chromium'].find(
   (folder) => folder && existsSync(`${folder}/vk_swiftshader_icd.json`),
 )
 const gpuInNode: Record<string, string> = swiftShader
   ? {
-      VK_ICD_FILENAMES: `${swiftShader}/vk_swiftshader_icd.json`,
+      VK_ICD_FILENAMES: process.env['VK_ICD_FILENAMES'] ?? `${swiftShader}/vk_swiftshader_icd.json`,
       LD_LIBRARY_PATH: [process.env['LD_LIBRARY_PATH'], swiftShader].filter(Boolean).join(':'),
       XDG_RUNTIME_DIR: tmpdir(),
     }
