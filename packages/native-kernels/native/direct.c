@@ -35,8 +35,6 @@ static void convolveLine(Product p, int height, ptrdiff_t row) {
 
 /** Floats that the last columns of B may take in scratch memory, behind the padded image: less than `gemmScratch` of the WebAssembly pack. */
 #define EDGE_FLOATS 32768
-/** Rows of B that lie further apart than this many floats, read where they lie, would fall onto one another in the first-level cache. */
-#define NEAR_FLOATS 256
 
 /** Whether the products of a convolution with a matrix B of k rows and n columns can be made in one go each. */
 INLINE int goesInRuns(ptrdiff_t n, ptrdiff_t ldb, ptrdiff_t k) { return n > 0 && ldb <= NEAR_FLOATS && k * panelWidth(n) * W <= EDGE_FLOATS; }

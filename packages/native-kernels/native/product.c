@@ -5,6 +5,10 @@
 /** A panel of B of this depth stays in the first-level cache, a block of A of so many rows in the second. */
 #define DEPTH 256
 #define BLOCK_ROWS 480
+/** Rows that lie further apart than this many floats fall onto one another in the first-level cache. */
+#define NEAR_FLOATS 256
+/** Floats of a cache line. */
+#define LINE 16
 
 /** Panels of this thread, made with its first product and kept. */
 static _Thread_local float *packedA, *packedB;
@@ -38,30 +42,40 @@ INLINE void transpose8(const float *from, ptrdiff_t fromStride, float *to, ptrdi
   }
 }
 
-/** A panel of B: for each k `wide` columns side by side. Those that B does not have hold anything: what they give is left out. */
+/**
+ * A panel of B: for each k `wide` columns side by side. Those that B does not have hold anything: what they give is left out. Where rows lie
+ * far apart, the panel after it is asked for on the way: the processor does not guess it, because each of its rows lies on another page.
+ */
 static void packColumns(const float *b, ptrdiff_t ldb, int transposed, ptrdiff_t depth, ptrdiff_t columns, ptrdiff_t wide, float *to) {
+  const int apart = ldb > NEAR_FLOATS;
   if (!transposed) {
     // Whole vectors as long as they end within B.
-    for (const float *end = b + (depth - 1) * ldb + columns; depth && b + wide <= end; depth--, b += ldb, to += wide)
+    for (const float *end = b + (depth - 1) * ldb + columns; depth && b + wide <= end; depth--, b += ldb, to += wide) {
+      if (apart) for (ptrdiff_t j = 0; j < wide; j += LINE) __builtin_prefetch(b + wide + j);
       for (ptrdiff_t j = 0; j < wide; j += W) store(to + j, load(b + j));
+    }
     for (; depth; depth--, b += ldb, to += wide) for (ptrdiff_t j = 0; j < wide; j++) to[j] = j < columns ? b[j] : 0;
     return;
   }
   ptrdiff_t j = 0;
   for (; j + 8 <= columns; j += 8) {
     ptrdiff_t k = 0;
-    for (; k + 8 <= depth; k += 8) transpose8(b + j * ldb + k, ldb, to + k * wide + j, wide);
+    for (; k + 8 <= depth; k += 8) {
+      if (apart && k % LINE == 0) for (int i = 0; i < 8; i++) __builtin_prefetch(b + (j + wide + i) * ldb + k);
+      transpose8(b + j * ldb + k, ldb, to + k * wide + j, wide);
+    }
     for (; k < depth; k++) for (int i = 0; i < 8; i++) to[k * wide + j + i] = b[(j + i) * ldb + k];
   }
   for (; j < wide; j++) for (ptrdiff_t k = 0; k < depth; k++) to[k * wide + j] = j < columns ? b[j * ldb + k] : 0;
 }
 
-/** Panels of `tall` rows out of a transposed A ([k, m] in memory), the last one lower. */
-static void packRows(const float *a, ptrdiff_t lda, ptrdiff_t depth, ptrdiff_t rows, ptrdiff_t tall, float *to) {
-  for (ptrdiff_t r = 0; r < rows; r += tall) {
-    const ptrdiff_t height = rows - r < tall ? rows - r : tall;
-    const float *from = a + r;
-    for (ptrdiff_t k = 0; k < depth; k++, from += lda, to += height) {
+/** Panels of `tall` rows out of A, the last one lower: for each k their values side by side. */
+static void packRows(const float *a, ptrdiff_t lda, int transposed, ptrdiff_t depth, ptrdiff_t rows, ptrdiff_t tall, float *to) {
+  for (ptrdiff_t r = 0, height; r < rows; r += height) {
+    height = rows - r < tall ? rows - r : tall;
+    const float *from = a + r * (transposed ? 1 : lda);
+    if (!transposed) for (ptrdiff_t k = 0; k < depth; k++, to += height) for (ptrdiff_t i = 0; i < height; i++) to[i] = from[i * lda + k];
+    else for (ptrdiff_t k = 0; k < depth; k++, from += lda, to += height) {
       if (height >= 8) *(EightUnaligned *)to = *(const EightUnaligned *)from;
       if (height == 12) *(FourUnaligned *)(to + 8) = *(const FourUnaligned *)(from + 8);
       else for (ptrdiff_t i = height >= 8 ? 8 : 0; i < height; i++) to[i] = from[i];
@@ -97,14 +111,16 @@ static void multiplyPanel(const Product *p, const float *panel, ptrdiff_t panelS
     // Two tiles of even height instead of a tall and a flat one.
     if (readsInPlace && rows - r > tall && rows - r < 2 * tall) height = (rows - r + 1) / 2;
     const float *a;
-    if (!p->transposeA) a = p->a + (m0 + r) * p->lda + k0;
-    else a = readsInPlace ? p->a + k0 * p->lda + m0 + r : packedA + r * depth;
+    if (!readsInPlace) a = packedA + r * depth;
+    else a = p->transposeA ? p->a + k0 * p->lda + m0 + r : p->a + (m0 + r) * p->lda + k0;
     const ptrdiff_t stride = readsInPlace ? p->lda : height;
     float *c = p->c + (m0 + r) * p->ldc + n0;
+    // Every tile begins by reading what C holds, or ends by writing there.
+    if (p->ldc > NEAR_FLOATS) for (ptrdiff_t i = height; i < height + tall && r + i < rows; i++) __builtin_prefetch(c + i * p->ldc);
     to->c = isWhole ? c : edge;
     to->stride = isWhole ? p->ldc : wide;
     if (!isWhole && to->resume) for (ptrdiff_t i = 0; i < height; i++) memcpy(edge + i * wide, c + i * p->ldc, columns * 4);
-    tiles[!p->transposeA][width][height - 1](a, stride, panel, panelStride, depth, to);
+    tiles[!p->transposeA && readsInPlace][width][height - 1](a, stride, panel, panelStride, depth, to);
     if (!isWhole) for (ptrdiff_t i = 0; i < height; i++) memcpy(c + i * p->ldc, edge + i * wide, columns * 4);
   }
 }
@@ -136,10 +152,10 @@ static int multiplyMatrices(const Product *p) {
         const float *b = p->transposeB ? p->b + n0 * p->ldb + k0 : p->b + k0 * p->ldb + n0;
         const int isPanel = !p->transposeB && columns == wide && (rows <= 2 * TALLEST || p->ldb <= 2 * wide);
         if (!isPanel) packColumns(b, p->ldb, p->transposeB, depth, columns, wide, packedB);
-        const int readsInPlace = !p->transposeA || (p->lda <= 64 && p->n <= wide);
+        const int readsInPlace = p->transposeA ? p->lda <= 64 && p->n <= wide : p->lda <= NEAR_FLOATS || p->n <= 8 * wide;
         if (!readsInPlace && packedFor != tallest[width]) {
           packedFor = tallest[width];
-          packRows(p->a + k0 * p->lda + m0, p->lda, depth, rows, packedFor, packedA);
+          packRows(p->a + (p->transposeA ? k0 * p->lda + m0 : m0 * p->lda + k0), p->lda, p->transposeA, depth, rows, packedFor, packedA);
         }
         multiplyPanel(p, isPanel ? b : packedB, isPanel ? p->ldb : wide, k0, depth, m0, rows, n0, width, readsInPlace, &to);
         n0 += wide;
