@@ -3,7 +3,7 @@ import '@telarjs/tensor/gradients'
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { contextOf, registry } from '../../fixtures/cases.js'
+import { casesOf, contextOf, expectPytorch, expectPytorchByTape, expectShapes, registry } from '../../fixtures/cases.js'
 import { dropout } from './dropout.js'
 
 beforeAll(async () => {
@@ -12,6 +12,12 @@ beforeAll(async () => {
 
 describeLayer(dropout, { inputShape: [20] })
 describeLayer(dropout, { options: { rate: 0 }, inputShape: [4] })
+
+describe.each(casesOf('layer:dropout'))('layer:dropout %s', (_, made) => {
+  it('has the shapes of PyTorch', () => expectShapes(made))
+  it('has the numbers and gradients of PyTorch', () => expectPytorch(made))
+  it('has the numbers and gradients of PyTorch by the tape', () => expectPytorchByTape(made))
+})
 
 describe('layer:dropout', () => {
   it('drops the share of its rate and scales the others up', () => {

@@ -4,7 +4,7 @@ import '@telarjs/tensor/gradients'
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { registry } from '../../fixtures/cases.js'
+import { casesOf, expectPytorch, expectPytorchByTape, expectShapes, registry } from '../../fixtures/cases.js'
 import { plugins } from '../manifest.js'
 import { sequential } from './sequential.js'
 
@@ -22,6 +22,12 @@ const layers = [
 ]
 
 describeLayer(sequential, { options: { layers }, inputShape: [5, 5, 1], wrongShape: [25], plugins })
+
+describe.each(casesOf('layer:sequential'))('layer:sequential %s', (_, made) => {
+  it('has the shapes of PyTorch', () => expectShapes(made))
+  it('has the numbers and gradients of PyTorch', () => expectPytorch(made))
+  it('has the numbers and gradients of PyTorch by the tape', () => expectPytorchByTape(made))
+})
 
 describe('layer:sequential', () => {
   it('names params and state by their path', () => {
