@@ -32,6 +32,8 @@ export interface Explanation {
     readonly use: string
     readonly outputShape: readonly number[]
     readonly parameters: number
+    /** Whether training leaves its params as they are, by the experiment's `frozen`. */
+    readonly isFrozen: boolean
   }[]
   readonly parameters: number
   readonly epochs: number
@@ -98,12 +100,12 @@ export async function explain<R extends Registry>(
 function describeLayers({ layers, experiment, inputShape, loss, data }: Plan): Explanation['layers'] {
   const random = runRandom(experiment).initialization
   let shape = inputShape
-  const described = layers.map(({ name, layer }, index) => {
+  const described = layers.map(({ name, layer, frozen: isFrozen }, index) => {
     const { params, state, outputShape } = layer.init(shape, random.stream(name))
     const parameters = Object.values(params).reduce((sum, { size }) => sum + size, 0)
     tf.dispose([params, state])
     shape = outputShape
-    return { name, use: experiment.model[index]!.use, outputShape, parameters }
+    return { name, use: experiment.model[index]!.use, outputShape, parameters, isFrozen }
   })
   checkOutput(loss, shape, data)
   return described

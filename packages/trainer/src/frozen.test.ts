@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
 import '@telarjs/tensor/gradients'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { explain } from './explain.js'
 import { readCheckpoint } from './read-checkpoint.js'
 import { writeCheckpoint } from './write-checkpoint.js'
 import { collect, endOf, experiment, registryWith } from '../fixtures/points.js'
@@ -48,6 +49,11 @@ describe('frozen layers', () => {
     expect(next.tensors['params/3-dense/kernel']!.values).not.toEqual(first.tensors['params/3-dense/kernel']!.values)
     expect(names.filter((name) => name.startsWith('optimizer/')).length).toBeGreaterThan(0)
     expect(names.filter((name) => /^optimizer\/.*[01]-/.test(name))).toEqual([])
+  })
+
+  test('are marked in what a run would do', async () => {
+    const { layers } = await explain({ ...tuned, frozen } as never, { registry })
+    expect(layers.map(({ isFrozen }) => isFrozen)).toEqual([true, true, false, false])
   })
 
   test('go on from a checkpoint as if never stopped', async () => {

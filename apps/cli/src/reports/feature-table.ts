@@ -51,11 +51,8 @@ export async function featureSections(run: InspectedRun, registry: Registry, pre
       ranked.map(({ name, ...rest }) => ({ ...rest, column: columns.find(({ fit }) => fit.name === name)! })),
       importance,
     )
-    const text =
-      ranked.length < columns.length
-        ? `Of ${grouped(columns.length)} columns, the ${grouped(ranked.length)} that the answers respond to most, by their gradients.`
-        : undefined
-    return [{ title: 'Input columns', ...(text ? { text } : {}), tables: [table], figures }]
+    const chosen = describeChosen(importance)
+    return [{ title: 'Input columns', ...(chosen ? { text: `${chosen}.` } : {}), tables: [table], figures }]
   } finally {
     model.release()
   }
@@ -64,6 +61,12 @@ export async function featureSections(run: InspectedRun, registry: Registry, pre
 /** The most important first. */
 export function rankedColumns({ columns }: ColumnImportance): ColumnImportance['columns'] {
   return [...columns].sort((a, b) => b.mean - a.mean)
+}
+
+/** Which columns were measured, where these are not all. */
+export function describeChosen({ columns, columnCount }: ColumnImportance): string | undefined {
+  if (columns.length === columnCount) return undefined
+  return `Of ${grouped(columnCount)} columns, the ${grouped(columns.length)} that the answers respond to most, by their gradients`
 }
 
 /** What becomes of the score where a column is shuffled. */

@@ -75,7 +75,7 @@ describe('a table without options', () => {
 
   it('leaves out rows without a target, and says so', async () => {
     const data = await load('x,k\n1,a\n2,NA\n3,b\n')
-    expect([data.splits['train']!.size, data.warnings]).toEqual([2, ['a.csv: 1 rows without a target are left out']])
+    expect([data.splits['train']!.size, data.warnings]).toEqual([2, ['a.csv: 1 row without a target is left out']])
   })
 })
 

@@ -1,4 +1,5 @@
 import {
+  counted,
   DataError,
   ExperimentError,
   missing,
@@ -61,7 +62,7 @@ export function tableData(
   for (const { table, rows } of parts) {
     warnings.push(...warningsOfHeader(table, train))
     const without = table.size - rows.length
-    if (without > 0) warnings.push(`${table.name}: ${without} rows without a target are left out`)
+    if (without > 0) warnings.push(warningOfUntargeted(table.name, without))
   }
   const targets = kind === 'values' ? valueTargets(parts) : classTargets(parts, options.classes ?? classesOf(trained))
   if (options.targetsAre === undefined) notes.push(describeKind(train, targetColumns, targets))
@@ -97,6 +98,11 @@ export function tableData(
     warnings,
   }
   return withWeights(data, options, where)
+}
+
+/** What is said of rows that cannot teach. @param count at least 1 */
+export function warningOfUntargeted(name: string, count: number): string {
+  return `${name}: ${counted(count, 'row')} without a target ${count === 1 ? 'is' : 'are'} left out`
 }
 
 function describeKind({ columns }: Table, targets: readonly number[], { classes }: Pick<Targets, 'classes'>): string {

@@ -1,4 +1,4 @@
-import { grouped } from '@telarjs/core'
+import { counted } from '@telarjs/core'
 import type { Files, LoadContext, LoadedData } from '../dataset.js'
 import type { TableOptions } from '../files/table-options.js'
 import type { CsvReading } from '../formats/csv-collector.js'
@@ -72,7 +72,7 @@ export async function streamCsv(
       {
         survey,
         held,
-        shards: `${grouped(ranges.length)} parts of ${path}${order && ` (${order})`}`,
+        shards: `${counted(ranges.length, 'part')} of ${path}${order && ` (${order})`}`,
         isSequential,
         taskOf: (rows) => ({ ...task, ...rows }),
       },

@@ -6,10 +6,7 @@ import { webDigest } from '../io/digest.js'
 import type { SplitOptions } from '../splits/split-options.js'
 import { assignSamples } from '../splits/splits.js'
 import type { ShardedStreamOptions } from './stream-option.js'
-import { describeStream, requireStreamable, streamOf, streamWeights } from './streamed-data.js'
-
-/** Training images that stand for all where a few are looked at. */
-const excerptSize = 2000
+import { describeStream, excerptSize, requireStreamable, streamOf, streamWeights } from './streamed-data.js'
 
 /** Files whose sizes are asked for at once. */
 const filesAtOnce = 1024

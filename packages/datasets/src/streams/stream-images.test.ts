@@ -29,7 +29,7 @@ describe('images that are streamed', () => {
       Array.from(targets, (target, i) => `${target}: ${inputs.slice(20 * i, 20 * (i + 1)).join()}`).sort()
     expect(rows({ inputs, targets })).toEqual(rows(train!))
     expect(streamed.notes).toEqual([
-      '7 training samples are streamed from 2 row groups of 1 files, shuffled by a buffer of 3; 7 of them stand for all in views and reports',
+      '7 training samples are streamed from 2 row groups of 1 file, shuffled by a buffer of 3; 7 of them stand for all in views and reports',
     ])
   })
 

@@ -1,4 +1,4 @@
-import { concat, grouped } from '@telarjs/core'
+import { concat, counted } from '@telarjs/core'
 import type { LoadContext, LoadedData, Split } from '../dataset.js'
 import {
   columnNamed,
@@ -16,10 +16,16 @@ import type { SplitOptions } from '../splits/split-options.js'
 import { splitData } from '../splits/splits.js'
 import { firstRows, groupsOf } from './row-groups.js'
 import type { StreamOptions } from './stream-option.js'
-import { describeStream, parquetRemedies, requireStreamable, streamOf, streamWeights } from './streamed-data.js'
+import {
+  describeStream,
+  excerptSize,
+  parquetRemedies,
+  requireStreamable,
+  streamOf,
+  streamWeights,
+} from './streamed-data.js'
 
-/** Training samples that stand for all where a few are looked at, and the row groups that they are taken from. */
-const excerptSize = 2000
+/** The row groups that the excerpt is taken from. */
 const excerptShards = 8
 
 interface StreamImagesOptions extends ParquetImageOptions, SplitOptions {
@@ -52,7 +58,7 @@ export async function streamImages(
   const sizes = shards.map(({ rows }) => rows)
   const task = { kind: 'parquet-images', paths: train.map(({ name }) => name), ...reading } as const
   const stream = streamOf(context.files, { sizes, task, options: options.stream, classCounts: counts, fingerprint })
-  const places = `${grouped(sizes.length)} row groups of ${grouped(train.length)} files`
+  const places = `${counted(sizes.length, 'row group')} of ${counted(train.length, 'file')}`
   return {
     ...data,
     ...streamWeights(options, splits.train, reading.classes, counts, where),

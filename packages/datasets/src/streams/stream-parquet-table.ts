@@ -1,4 +1,4 @@
-import { DataError, grouped } from '@telarjs/core'
+import { counted, DataError } from '@telarjs/core'
 import type { LoadContext, LoadedData } from '../dataset.js'
 import { readParquetTables, tableOptionsOf, type ParquetTableOptions } from '../files/load-parquet-table.js'
 import type { ParquetParts } from '../files/parquet-parts.js'
@@ -32,7 +32,7 @@ export async function streamParquetTable(
     {
       survey,
       held: held.tables,
-      shards: `${grouped(shards.length)} row groups of ${grouped(paths.length)} files`,
+      shards: `${counted(shards.length, 'row group')} of ${counted(paths.length, 'file')}`,
       isSequential: false,
       taskOf: (reading) => ({ kind: 'parquet-table', paths, ...reading }),
     },

@@ -112,7 +112,7 @@ describe('a table that is streamed', () => {
     expect(rounded(streamed.preprocessing)).toEqual(rounded(held.preprocessing))
     expect(samplesOf(await taken(streamed))).toEqual(samplesOf(held.splits['train']!))
     expect(streamed.notes!.at(-1)).toBe(
-      '8 training samples are streamed from 3 row groups of 1 files, shuffled by a buffer of 2; 8 of them stand for all in views and reports',
+      '8 training samples are streamed from 3 row groups of 1 file, shuffled by a buffer of 2; 8 of them stand for all in views and reports',
     )
     expect(streamed.notes).toContain('photos: left out, since its cells are lists or structs')
   })

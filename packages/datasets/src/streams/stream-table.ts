@@ -1,6 +1,6 @@
 import { DataError, grouped } from '@telarjs/core'
 import type { LoadContext, LoadedData } from '../dataset.js'
-import { tableData } from '../files/table-data.js'
+import { tableData, warningOfUntargeted } from '../files/table-data.js'
 import type { TableOptions } from '../files/table-options.js'
 import { classTargets } from '../files/table-targets.js'
 import type { Table } from '../formats/table.js'
@@ -43,7 +43,7 @@ export async function streamTable(
   const classCounts = classes.length > 0 ? countClasses(sample, targetNames[0]!, classes) : undefined
   const task = taskOf(reading)
   const stream = streamOf(files, { sizes, task, options: options.stream, classCounts, fingerprint, isSequential })
-  const left = without > 0 ? [`${sample.name}: ${without} rows without a target are left out`] : []
+  const left = without > 0 ? [warningOfUntargeted(sample.name, without)] : []
   return {
     ...data,
     splits: { ...splits, train: excerpt },

@@ -1,4 +1,4 @@
-import { ExperimentError, grouped, type Random } from '@telarjs/core'
+import { counted, ExperimentError, grouped, type Random } from '@telarjs/core'
 import type { Files, LoadedData, SampleCursor, SampleStream, Split } from '../dataset.js'
 import { balancedByCounts, weightsByClass } from '../splits/class-weights.js'
 import type { SplitOptions } from '../splits/split-options.js'
@@ -6,6 +6,9 @@ import { openShards } from './open-shards.js'
 import type { ShardTask } from './shard-task.js'
 import { shuffleShards } from './shuffled-shards.js'
 import type { StreamOptions } from './stream-option.js'
+
+/** Training images that stand for all where a few are looked at. */
+export const excerptSize = 2000
 
 /** What is known of the training samples before they are streamed. */
 interface Streamed {
@@ -36,7 +39,7 @@ export function streamOf(files: Files, streamed: Streamed): SampleStream {
 
 /** What is said of a stream. @param shards what its shards are: `24 row groups of 2 files` */
 export function describeStream(size: number, shards: string, shuffleBuffer: number, excerpt: Split): string {
-  return `${grouped(size)} training samples are streamed from ${shards}, shuffled by a buffer of ${grouped(Math.min(shuffleBuffer, size))}; ${grouped(excerpt.size)} of them stand for all in views and reports`
+  return `${counted(size, 'training sample')} ${size === 1 ? 'is' : 'are'} streamed from ${shards}, shuffled by a buffer of ${grouped(Math.min(shuffleBuffer, size))}; ${grouped(excerpt.size)} of them stand for all in views and reports`
 }
 
 /** What to do instead of the options that choose among samples, where these are rows of Parquet files. */

@@ -1,4 +1,4 @@
-import { describeTargets, grouped, layerLabel, short } from '@telarjs/core'
+import { counted, describeTargets, grouped, layerLabel, short } from '@telarjs/core'
 import type { ExplainInvocation } from './command.js'
 import { loadExperiment } from '../../inputs/load-experiment.js'
 import { startHost } from '../../host/host.js'
@@ -18,11 +18,11 @@ export async function run({ args, options, terminal }: ExplainInvocation): Promi
     for (const note of plan.notes) terminal.say(note)
     if (plan.notes.length > 0) terminal.say('')
     // Options such as `frozen` take the names, messages say the labels.
-    const layers = plan.layers.map(({ name, outputShape, parameters }) => [
+    const layers = plan.layers.map(({ name, outputShape, parameters, isFrozen }) => [
       layerLabel(name),
       name,
       shape(outputShape),
-      grouped(parameters),
+      `${grouped(parameters)}${isFrozen ? ', frozen' : ''}`,
     ])
     const input = ['input', '', shape(plan.inputShape), '0']
     for (const line of table([['layer', 'name', 'output', 'parameters'], input, ...layers])) terminal.say(line)
@@ -32,10 +32,9 @@ export async function run({ args, options, terminal }: ExplainInvocation): Promi
         .join(', ')} samples`,
     )
     terminal.say(describeTargets(plan.targets))
-    const updates =
-      plan.updates === plan.steps ? '' : `, ${plan.updates === 1 ? '1 update' : `${grouped(plan.updates)} updates`}`
+    const updates = plan.updates === plan.steps ? '' : `, ${counted(plan.updates, 'update')}`
     terminal.say(
-      `${plan.epochs} epochs of ${grouped(plan.stepsPerEpoch)} steps of ${plan.batchSize} samples: ${grouped(plan.steps)} steps${updates}; after each epoch evaluated on ${plan.evaluate.join(', ') || 'nothing'}\n`,
+      `${counted(plan.epochs, 'epoch')} of ${counted(plan.stepsPerEpoch, 'step')} of ${counted(plan.batchSize, 'sample')}: ${counted(plan.steps, 'step')}${updates}; after each epoch evaluated on ${plan.evaluate.join(', ') || 'nothing'}\n`,
     )
     for (const line of table([
       ['at step', 'learning rate'],

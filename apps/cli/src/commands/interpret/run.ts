@@ -1,9 +1,9 @@
-import { formatMetric, grouped, short } from '@telarjs/core'
+import { formatMetric, short } from '@telarjs/core'
 import type { PartialDependence } from '@telarjs/trainer/interpretation'
 import { startHost } from '../../host/host.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
 import { table } from '../../output/terminal.js'
-import { effectOf, rankedColumns, scoreKind } from '../../reports/feature-table.js'
+import { describeChosen, effectOf, rankedColumns, scoreKind } from '../../reports/feature-table.js'
 import { openRunSplit } from '../../runs/open-split.js'
 import type { InterpretInvocation } from './command.js'
 
@@ -26,10 +26,8 @@ export async function run({ args, options, terminal }: InterpretInvocation): Pro
       terminal.say(
         `${importance.score} of ${short(importance.samples)} ${name} samples: ${formatMetric(importance.base, kind)}\n`,
       )
-      if (ranked.length < importance.columnCount)
-        terminal.say(
-          `Of ${grouped(importance.columnCount)} columns, the ${grouped(ranked.length)} that the answers respond to most, by their gradients; --columns measures more.\n`,
-        )
+      const chosen = describeChosen(importance)
+      if (chosen) terminal.say(`${chosen}; --columns measures more.\n`)
       const lines = ranked.map(({ name: column, mean, deviation }) => [
         column,
         formatMetric(mean, kind),
