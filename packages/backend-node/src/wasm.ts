@@ -1,3 +1,4 @@
+import { counted } from '@telarjs/core'
 import type { NativeKernels, Unavailable } from '@telarjs/native-kernels'
 import { patchTfjs, StartError } from '@telarjs/tensor'
 import { registerWasmKernels, shareWasmMemory, stockBinary, stopThreads } from '@telarjs/wasm-kernels'
@@ -24,7 +25,7 @@ export const wasm: NodeCandidate = {
       throw new StartError('wasm', 'tfjs could not start its WebAssembly backend', FILES)
     const kernels = 'why' in native ? `${variant} (no native ones: ${native.why})` : `native ${native.level}`
     return {
-      device: `${describeCpu()}, ${threads === 1 ? '1 thread' : `${threads} threads`}, kernels: ${kernels}`,
+      device: `${describeCpu()}, ${counted(threads, 'thread')}, kernels: ${kernels}`,
       build: 'why' in native ? variant : `native ${native.level}`,
       software: false,
       async stop() {

@@ -1,3 +1,4 @@
+import { counted } from '@telarjs/core'
 import { patchTfjs, StartError } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { load, type WebCandidate, type WebCandidateOptions } from './ids.js'
@@ -44,7 +45,7 @@ export const wasm: WebCandidate = {
     if (!(await orStartError(tf.setBackend('wasm'), wasmPaths)))
       throw new StartError('wasm', 'tfjs could not start its WebAssembly backend', remedyFor(wasmPaths))
     return {
-      device: `${globalThis.navigator?.hardwareConcurrency ?? 1} CPU cores, ${threads === 1 ? '1 thread' : `${threads} threads`}, kernels: ${variant}`,
+      device: `${globalThis.navigator?.hardwareConcurrency ?? 1} CPU cores, ${counted(threads, 'thread')}, kernels: ${variant}`,
       build: variant,
       software: false,
       async stop() {

@@ -1,8 +1,7 @@
-import { booleanOption, type OptionsOf } from '@telarjs/core'
+import { booleanOption, counted, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback, type Run } from './callback.js'
 import { createMonitor, monitorOptions } from './monitor.js'
-import { epochs } from './format.js'
 
 const options = v.strictObject({
   ...monitorOptions,
@@ -74,7 +73,7 @@ export const earlyStopping = defineCallback({
           const over = memory.waited >= patience
           if (over)
             run.stop(
-              `no better ${monitor.label} for ${epochs(patience)} (best ${memory.best?.toPrecision(4) ?? 'none'} at epoch ${memory.bestEpoch})`,
+              `no better ${monitor.label} for ${counted(patience, 'epoch')} (best ${memory.best?.toPrecision(4) ?? 'none'} at epoch ${memory.bestEpoch})`,
             )
           if (over || event.epoch >= lastEpoch) restore(event.step, run)
         },

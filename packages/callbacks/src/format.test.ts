@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { clock, epochs, shortest } from './format.js'
+import { clock, shortest } from './format.js'
 
 it.each([
   [0, '0:00'],
@@ -14,8 +14,4 @@ it.each([
 it('shortens a float32 to itself', () => {
   expect(shortest(Math.fround(0.1))).toBe(0.1)
   expect(Math.fround(shortest(Math.fround(1 / 3)))).toBeCloseTo(1 / 3, 7)
-})
-
-it('writes counts', () => {
-  expect([epochs(1), epochs(2)]).toEqual(['1 epoch', '2 epochs'])
 })

@@ -1,8 +1,3 @@
-/** `1 epoch`, `3 epochs` */
-export function epochs(count: number): string {
-  return count === 1 ? '1 epoch' : `${count} epochs`
-}
-
 /** A float32 without spurious digits: 0.10000000149011612 as 0.1. */
 export function shortest(value: number): number {
   return Number(value.toPrecision(8))

@@ -1,4 +1,4 @@
-import { listed, short } from './format.js'
+import { counted, listed, short } from './format.js'
 import type { Json } from './json.js'
 import { nearest } from './nearest.js'
 import { showShape } from './shapes.js'
@@ -102,7 +102,7 @@ function compareInputs(trained: InputSignature, given: InputSignature): string[]
 
 function describeInputs(inputs: InputSignature): string {
   return inputs.kind === 'columns'
-    ? `a table of ${inputs.columns.length} columns`
+    ? `a table of ${counted(inputs.columns.length, 'column')}`
     : `${inputs.kind === 'image' ? 'images' : 'arrays'} of shape ${showShape(inputs.shape)}`
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { duration, formatMetric, grouped, layerLabel, percent, short, tensorLabel } from './format.js'
+import { counted, duration, formatMetric, grouped, layerLabel, percent, short, tensorLabel } from './format.js'
 
 it.each([
   [0.062942, '0.06294'],
@@ -31,6 +31,11 @@ it('takes as many digits as are asked for', () => {
     '123,457',
     '0.5',
   ])
+})
+
+it('counts one thing and several', () => {
+  expect([counted(1, 'file'), counted(0, 'file'), counted(1200, 'file')]).toEqual(['1 file', '0 files', '1,200 files'])
+  expect([counted(1, 'class', 'classes'), counted(2, 'class', 'classes')]).toEqual(['1 class', '2 classes'])
 })
 
 it('writes parts of one as per cent', () => {

@@ -52,6 +52,18 @@ export function grouped(value: number): string {
 }
 
 /**
+ * A number of things, with the word for one or for several.
+ *
+ * @param several the word for several, where it is not that for one with an s
+ * @example
+ * counted(1, 'class', 'classes') // '1 class'
+ * counted(1200, 'file') // '1,200 files'
+ */
+export function counted(count: number, one: string, several = `${one}s`): string {
+  return count === 1 ? `1 ${one}` : `${grouped(count)} ${several}`
+}
+
+/**
  * A length of time in its two largest units, rounded to the smaller of them.
  *
  * @example

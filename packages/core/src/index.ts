@@ -51,6 +51,7 @@ export { isPlainObject, ownValue, type Json, type JsonObject, type PlainJson } f
 export { isNestedTooDeeply, parseJson } from './parse-json.js'
 export { parseSavedExperiment } from './saved-experiment.js'
 export {
+  counted,
   duration,
   formatMetric,
   grouped,

@@ -1,4 +1,4 @@
-import { duration, formatMetric, short, type Registry } from '@telarjs/core'
+import { counted, duration, formatMetric, short, type Registry } from '@telarjs/core'
 import { htmlPage, metricLabel, type Page } from '@telarjs/report'
 import { hasCheckpoint, inspectRuns, readLogs, type InspectedRun, type InspectOptions } from './inspect-run.js'
 import { logSections, runSections } from './run-sections.js'
@@ -18,7 +18,7 @@ export function pageOfLogs(run: LoggedRun): Page {
   const { name, status, why, epochs } = run.record
   return {
     title: name,
-    lead: `${status} after ${epochs.length} epochs${why && `: ${why}`}`,
+    lead: `${status} after ${counted(epochs.length, 'epoch')}${why && `: ${why}`}`,
     sections: logSections(run),
   }
 }
@@ -33,8 +33,8 @@ function leadOf({ record, split }: InspectedRun): string {
   const data = record.experiment.data.use.replace('dataset:', '')
   const how =
     record.status === 'completed'
-      ? `trained for ${record.epochs.length} epochs`
-      : `${record.status} after ${record.epochs.length} epochs`
+      ? `trained for ${counted(record.epochs.length, 'epoch')}`
+      : `${record.status} after ${counted(record.epochs.length, 'epoch')}`
   return `A network for ${data}, ${how}${record.backend ? ` on ${record.backend} (${record.device})` : ''}, looked at on its ${split} split.`
 }
 

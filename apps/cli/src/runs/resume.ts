@@ -118,7 +118,7 @@ export function requireUnfinished({ path, folder, progress }: Resumable, { epoch
   if (ended && progress.epochClosed && progress.epoch >= epochs) {
     throw new ExperimentError({
       where: '--resume',
-      problem: `nothing to resume: in ${path} all ${epochs} epochs are done`,
+      problem: `nothing to resume: in ${path} ${epochs === 1 ? 'the one epoch is' : `all ${epochs} epochs are`} done`,
       remedy: `to train longer, say how long: epochs=${2 * epochs}`,
     })
   }

@@ -1,4 +1,5 @@
 import {
+  counted,
   DataError,
   ExperimentError,
   formatMetric,
@@ -95,7 +96,7 @@ export function searchPage(search: RecordedSearch): Page {
     .map((status) => `${count(status)} ${status}`)
   return {
     title: search.name,
-    lead: `A search by ${quantityOf(search)}: ${trials.length} trials, ${others.join(', ')}.`,
+    lead: `A search by ${quantityOf(search)}: ${counted(trials.length, 'trial')}, ${others.join(', ')}.`,
     ...(best
       ? {
           numbers: [

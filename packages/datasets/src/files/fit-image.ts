@@ -1,4 +1,4 @@
-import { DataError } from '@telarjs/core'
+import { DataError, grouped } from '@telarjs/core'
 import type { Image } from '../formats/image.js'
 
 /** The size and channels that an image shall have. */
@@ -41,7 +41,7 @@ export function isDrawnInOpacity({ alpha, data, channels }: Image): boolean {
 export function warningOfHidden(count: number): string[] {
   if (count === 0) return []
   return [
-    `${count} images are of one color where their transparency is left out; "background": 255 puts them on white, 0 on black`,
+    `${count === 1 ? '1 image is of one color where its' : `${grouped(count)} images are of one color where their`} transparency is left out; "background": 255 puts them on white, 0 on black`,
   ]
 }
 

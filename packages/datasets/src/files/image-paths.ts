@@ -1,4 +1,4 @@
-import { DataError } from '@telarjs/core'
+import { counted, DataError } from '@telarjs/core'
 
 /** An image and its class number. */
 export interface ImagePath {
@@ -122,5 +122,7 @@ function leftOut(paths: readonly string[]): readonly string[] {
     counts.set(ending, (counts.get(ending) ?? 0) + 1)
   }
   const list = [...counts].map(([ending, count]) => `${ending} ${count}`).join(', ')
-  return [`${paths.length} files left out, which are no PNG, JPEG, WebP, BMP, GIF, TIFF, PGM or PPM: ${list}`]
+  return [
+    `${counted(paths.length, 'file')} left out, ${paths.length === 1 ? 'which is' : 'which are'} no PNG, JPEG, WebP, BMP, GIF, TIFF, PGM or PPM: ${list}`,
+  ]
 }

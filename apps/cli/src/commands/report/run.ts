@@ -1,3 +1,4 @@
+import { counted } from '@telarjs/core'
 import type { ReportInvocation } from './command.js'
 import type { Registry } from '@telarjs/core'
 import {
@@ -60,7 +61,7 @@ export async function run({ args, options, terminal }: ReportInvocation): Promis
     const missing = await writeFigures(join(out, 'figures'), figures, { png: options.png, theme })
     if (missing) terminal.warn(missing)
     terminal.say(
-      `${relative(process.cwd(), resolve(file))}: ${figures.length} figures, each also alone in ${relative(process.cwd(), resolve(out, 'figures'))}`,
+      `${relative(process.cwd(), resolve(file))}: ${counted(figures.length, 'figure')}, each also alone in ${relative(process.cwd(), resolve(out, 'figures'))}`,
     )
     const biases = [...new Set(runs.flatMap(({ bias }) => bias ?? []))]
     const damaged = [...runs, ...logs].flatMap(({ record: { name, skippedLines } }) =>
@@ -125,7 +126,7 @@ async function pageOfMany(
   for (const other of others) addOf(other.name, await other.sections(`${other.name}-`))
   const names = [...all, ...others].map(({ name }) => name)
   return {
-    title: others.length > 0 ? `${names.length} runs and folders of runs` : `${names.length} runs`,
+    title: others.length > 0 ? `${names.length} runs and folders of runs` : counted(names.length, 'run'),
     lead: names.join(', '),
     sections,
   }

@@ -1,13 +1,14 @@
 import type { ReproduceInvocation } from './command.js'
 import {
+  counted,
   duration,
   isTelarError,
   parseExperiment,
+  withRemedy,
   type JsonObject,
   type ParsedExperiment,
-  type ResolvedExperiment,
   type Registry,
-  withRemedy,
+  type ResolvedExperiment,
 } from '@telarjs/core'
 import { findRecipe, findRows, type Recipe, type RecipeRow } from '@telarjs/recipes'
 import { join } from 'node:path'
@@ -42,7 +43,9 @@ export async function run({ args, options, terminal, catchInterrupt }: Reproduce
   const lock = await lockFolder(folder)
   const pool = createPool(options)
   const started = performance.now()
-  terminal.say(`${bold(id)}: ${planned.length} runs, ${Math.min(pool.size, planned.length)} at once, in ${folder}`)
+  terminal.say(
+    `${bold(id)}: ${counted(planned.length, 'run')}, ${Math.min(pool.size, planned.length)} at once, in ${folder}`,
+  )
   try {
     let ended = 0
     const runs = planned.map(async (run) => {

@@ -1,5 +1,6 @@
 import type { SearchInvocation } from './command.js'
 import {
+  counted,
   duration,
   ExperimentError,
   formatMetric,
@@ -42,7 +43,7 @@ export async function run({ args, options, terminal, catchInterrupt }: SearchInv
   const data = await dataOfSearch(folder, await identify(experiment))
   const pool = await openPool(options, { folder, spec: experiment.data, data }, terminal)
   terminal.say(
-    `${bold(experiment.name)}: ${strategy} over ${Object.keys(space).join(', ')}; up to ${trials} trials, ${pool.size} at once, in ${folder}`,
+    `${bold(experiment.name)}: ${strategy} over ${Object.keys(space).join(', ')}; up to ${counted(trials, 'trial')}, ${pool.size} at once, in ${folder}`,
   )
   try {
     const onEnd = (event: SearchEvent) => sayTrial(event, trials, goal, terminal)
@@ -155,5 +156,7 @@ function sayResult(
     (status) => `${trials.filter((trial) => trial.status === status).length} ${status}`,
   )
   const train = `telar train ${join(folder, 'best.json')}${pluginArguments(plugins)}`
-  terminal.say(`\n${trials.length} trials, ${others.join(', ')}; figures in ${page}. Train the best: ${train}`)
+  terminal.say(
+    `\n${counted(trials.length, 'trial')}, ${others.join(', ')}; figures in ${page}. Train the best: ${train}`,
+  )
 }

@@ -1,4 +1,4 @@
-import { ExperimentError } from '@telarjs/core'
+import { counted, ExperimentError } from '@telarjs/core'
 import cluster from 'node:cluster'
 import { availableParallelism } from 'node:os'
 import { basename, extname } from 'node:path'
@@ -44,7 +44,7 @@ async function serveHere({ args, options, terminal }: ServeInvocation): Promise<
     process.send?.({ type: 'ready' })
     const isUrgent = (await asked) === 'now'
     const isWhole = await server.drain(isUrgent ? 0 : options.grace * 1000)
-    if (cluster.isPrimary) terminal.say(`${server.answered()} requests answered`)
+    if (cluster.isPrimary) terminal.say(`${counted(server.answered(), 'request')} answered`)
     model.release()
     return isWhole ? 0 : 1
   } finally {

@@ -1,8 +1,10 @@
 import type { TrainInvocation } from './command.js'
 import {
-  ExperimentError,
+  checkpointFile,
+  counted,
   describeTargets,
   duration,
+  ExperimentError,
   formatMetric,
   grouped,
   parseExperiment,
@@ -11,7 +13,6 @@ import {
   type Registry,
   type RunEvent,
   type RunEvents,
-  checkpointFile,
 } from '@telarjs/core'
 import { searchedRow } from '@telarjs/recipes'
 import { existsSync, statSync } from 'node:fs'
@@ -208,7 +209,7 @@ function sayStart(
   const sizes = Object.entries(samples).map(([name, size]) => `${grouped(size)} ${name}`)
   terminal.say(`${bold(experiment.name)} on ${backend.name} (${backend.device}): ${backend.why}`)
   terminal.say(
-    `${grouped(parameters)} parameters, ${sizes.join(' + ')} samples, ${grouped(steps)} steps, seed ${experiment.seed}, steps ${runner.kind}${runner.why && `: ${runner.why}`}`,
+    `${grouped(parameters)} parameters, ${sizes.join(' + ')} samples, ${counted(steps, 'step')}, seed ${experiment.seed}, steps ${runner.kind}${runner.why && `: ${runner.why}`}`,
   )
   terminal.say(describeTargets(targets))
   for (const note of notes.slice(0, mostNotes)) terminal.say(note)
