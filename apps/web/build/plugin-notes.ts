@@ -34,8 +34,22 @@ const documented =
 
 function notesOf(source: string): [string, string][] {
   return [...source.matchAll(documented)].map(([, comment, id]) => {
-    const lines = comment!.split('\n').map((line) => line.replace(/^\s*\* ?/, '').trim())
+    const lines = comment!.split('\n').map((line) => line.replace(/^\s*\* ?/, '').trimEnd())
     const tag = lines.findIndex((line) => line.startsWith('@'))
-    return [id!, (tag === -1 ? lines : lines.slice(0, tag)).filter(Boolean).join(' ')]
+    return [id!, paragraphs((tag === -1 ? lines : lines.slice(0, tag)).filter(Boolean))]
   })
+}
+
+/** Points of a list and formulas keep lines of their own; all other lines are one. What is indented goes on with its point. */
+function paragraphs(lines: readonly string[]): string {
+  const isFormula = (line: string) => /^`[^`]+`$/.test(line)
+  let text = ''
+  let isPoint = false
+  for (const [index, line] of lines.entries()) {
+    const isApart = line.startsWith('- ') || isFormula(line) || isFormula(lines[index - 1] ?? '')
+    const ends: boolean = isApart || (isPoint && !line.startsWith(' '))
+    isPoint = line.startsWith('- ') || (isPoint && !ends)
+    text += `${text === '' ? '' : ends ? '\n' : ' '}${line.trim()}`
+  }
+  return text
 }

@@ -8,6 +8,7 @@ import {
   drawLegend,
   drawTitle,
   drawVerticalAxis,
+  overhang,
   scaleOf,
   type Area,
   type Axis,
@@ -84,9 +85,11 @@ export function lineChart(chart: LineChart): Figure {
     )
   const left = scaleOf(y, valuesOn('left'), span)
   const other = right && scaleOf(right, valuesOn('right'), span)
-  const [before, behind] = [axisRoom(y, left), right && other ? axisRoom(right, other) : 12]
+  const acrossValues = Array.from(valuesOf(series, 'x'))
+  const beyond = overhang(x, scaleOf(x, acrossValues, [0, 1], { nice: false }))
+  const [before, behind] = [axisRoom(y, left), right && other ? axisRoom(right, other) : beyond]
   const area: Area = { left: before, top, width: figureWidth - before - behind, height }
-  const across = scaleOf(x, valuesOf(series, 'x'), [area.left, area.left + area.width], { nice: false })
+  const across = scaleOf(x, acrossValues, [area.left, area.left + area.width], { nice: false })
   const lines = series.map((line) => drawLine(line, series, area, across, line.axis === 'right' ? other! : left, chart))
   const parts = [
     title.markup,

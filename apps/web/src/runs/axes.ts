@@ -1,5 +1,6 @@
 import type { Json } from '@telarjs/core'
-import type { Dimension, Space, Trial } from '@telarjs/search'
+import type { Dimension, Trial } from '@telarjs/search'
+import type { Parameter } from '../state/search-space.js'
 import { metricName, splitName } from '../texts/names.js'
 import { formatMetric, short } from '../texts/numbers.js'
 import { runsTexts as t } from '../texts/runs.js'
@@ -7,6 +8,8 @@ import { runsTexts as t } from '../texts/runs.js'
 /** An axis of parallel coordinates. */
 export interface Axis {
   readonly name: string
+  /** What it is called in the language of the page. */
+  label(): string
   /** Where a value lies, 0 … 1 from below. */
   place(value: Json): number
   /** What stands at a place. */
@@ -24,9 +27,14 @@ interface ScoreGoal {
 }
 
 /** An axis for each parameter, and one for what trials came to. */
-export function axesOf(space: Space, trials: readonly Trial[], goal: ScoreGoal): readonly Axis[] {
-  const parameters = Object.entries(space).map(([name, dimension]): Axis => ({
+export function axesOf(
+  searched: readonly Pick<Parameter, 'name' | 'label' | 'dimension'>[],
+  trials: readonly Trial[],
+  goal: ScoreGoal,
+): readonly Axis[] {
+  const parameters = searched.map(({ name, label, dimension }): Axis => ({
     name,
+    label,
     ...scaleOf(dimension),
     valueOf: ({ values }) => values[name],
   }))
@@ -63,7 +71,8 @@ function scoreAxis(trials: readonly Trial[], { metric, split }: ScoreGoal): Axis
   const [low, high] = values.length > 0 ? [Math.min(...values), Math.max(...values)] : [0, 1]
   const width = high - low || 1
   return {
-    name: t.metricOf(metricName(metric), splitName(split)),
+    name: 'score',
+    label: () => t.metricOf(metricName(metric), splitName(split)),
     place: (value) => (Number(value) - low) / width,
     write: (place) => formatMetric(low + place * width, metric === 'loss' ? undefined : 'fraction'),
     valueOf,

@@ -129,7 +129,7 @@ function AxisLine({ axis, x, isLast, brush, onBrush }: AxisLineProps): JSX.Eleme
       <line y1={toY(1)} y2={toY(0)} />
       {brush && <rect class="brush" x={-7} width={14} y={toY(brush[1])} height={toY(brush[0]) - toY(brush[1])} />}
       <text x={isLast ? side : 0} y={14} class={isLast ? 'name last' : 'name'}>
-        {axis.name}
+        {axis.label()}
       </text>
       <text y={toY(1) - 7}>{axis.write(1)}</text>
       <text y={toY(0) + 17}>{axis.write(0)}</text>
@@ -175,9 +175,9 @@ function Sliders({ axis, brush = [0, 1], onBrush }: Pick<AxisLineProps, 'axis' |
   )
   return (
     <div role="group" aria-labelledby={id}>
-      <span id={id}>{axis.name}</span>
-      {slider(t.least(axis.name), low, (value) => set([Math.min(value, high), high]))}
-      {slider(t.largest(axis.name), high, (value) => set([low, Math.max(value, low)]))}
+      <span id={id}>{axis.label()}</span>
+      {slider(t.least(axis.label()), low, (value) => set([Math.min(value, high), high]))}
+      {slider(t.largest(axis.label()), high, (value) => set([low, Math.max(value, low)]))}
       <span class="hint">{t.range(axis.write(low), axis.write(high))}</span>
     </div>
   )

@@ -13,7 +13,6 @@ import { TrialTable } from './trial-table.js'
 import { metricName, splitName } from '../texts/names.js'
 import { duration } from '../texts/numbers.js'
 import { runsTexts as t } from '../texts/runs.js'
-import { stateTexts } from '../texts/state.js'
 import { told } from '../texts/told.js'
 import '../styles/search.css'
 
@@ -42,8 +41,8 @@ function Settings(): JSX.Element {
   const parsed = inspection.value.experiment as Draft | undefined
   const parameters = useMemo(() => parametersOf({ ...parsed, ...draft.value }), [parsed, draft.value])
   const [changed, setChanged] = useState<Chosen>({
-    [stateTexts.batchSize]: undefined,
-    [stateTexts.optimizer]: undefined,
+    batchSize: undefined,
+    optimizer: undefined,
   })
   const dimensionOf = ({ name, dimension }: Parameter) => (name in changed ? changed[name] : dimension)
   const chosen = parameters.flatMap((parameter) => {
@@ -121,15 +120,15 @@ interface ParameterRowProps {
 }
 
 function ParameterRow({ parameter, dimension, onChange }: ParameterRowProps): JSX.Element {
-  const { name } = parameter
+  const label = parameter.label()
   return (
     <li>
       <Toggle
-        label={name}
+        label={label}
         checked={dimension !== undefined}
         onChange={(next) => onChange(next ? parameter.dimension : undefined)}
       />
-      {dimension && <Range name={name} dimension={dimension} onChange={onChange} />}
+      {dimension && <Range name={label} dimension={dimension} onChange={onChange} />}
     </li>
   )
 }
@@ -165,8 +164,8 @@ function Results({ now }: { readonly now: PageSearch }): JSX.Element {
   const [brushes, setBrushes] = useState<Brushes>({})
   const [pointed, setPointed] = useState<number | undefined>(undefined)
   const pointing = { pointed, onPoint: setPointed }
-  const { trials, space, goal } = now
-  const axes = useMemo(() => axesOf(space, trials, goal), [space, trials, goal])
+  const { trials, request, goal } = now
+  const axes = useMemo(() => axesOf(request.parameters, trials, goal), [request, trials, goal])
   const sign = goal.direction === 'maximize' ? -1 : 1
   const score = axes.at(-1)!
   const failed = trials.filter(({ status }) => status === 'failed')

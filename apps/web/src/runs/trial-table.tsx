@@ -15,8 +15,12 @@ interface TrialTableProps {
 
 /** Trials and what they came to; each can be built. */
 export function TrialTable({ trials, ...all }: TrialTableProps): JSX.Element {
-  const { space, goal } = all.now
-  const heads = [t.trial, t.metricOf(metricName(goal.metric), splitName(goal.split)), ...Object.keys(space)]
+  const { request, goal } = all.now
+  const heads = [
+    t.trial,
+    t.metricOf(metricName(goal.metric), splitName(goal.split)),
+    ...request.parameters.map(({ label }) => label()),
+  ]
   return (
     <div class="table-scroll" tabIndex={0} role="region" aria-label={t.trialsTable}>
       <table class="trials">

@@ -4,8 +4,9 @@ import { backendError } from '../state/client.js'
 import { draftAside } from '../state/kept-draft.js'
 import { classOrValue } from '../state/class-or-value.js'
 import { changes } from '../state/history.js'
-import { notKept, trouble } from '../state/run.js'
+import { notKept, shownRun, trouble } from '../state/run.js'
 import { isNetworkOffered } from '../state/shared.js'
+import { tab } from '../state/tab.js'
 import { unanswered } from '../state/watchdog.js'
 import { IconButton } from '../ui/controls.js'
 import { lazy } from '../ui/lazy.js'
@@ -20,12 +21,14 @@ const ClassOrValue = lazy(async () => (await import('./class-or-value.js')).Clas
 /** What needs to be said above everything else. */
 export function Notices(): JSX.Element {
   const isOffered = unanswered.value || interrupted.value || draftAside.value || notKept.value
+  // Why a run failed stands beside its numbers.
+  const isToldByRun = tab.value === 'train' && trouble.value === shownRun.value?.why
   return (
     <>
       {(isOffered || hugeNetwork.value !== undefined) && <Offers />}
       {classOrValue.value && <ClassOrValue />}
       {isNetworkOffered.value && <ShareNetwork />}
-      <Trouble text={trouble.value} onClose={() => (trouble.value = '')} />
+      <Trouble text={isToldByRun ? '' : trouble.value} onClose={() => (trouble.value = '')} />
       <Trouble text={backendError.value} onClose={() => (backendError.value = '')} />
       {changes.done.value && <DoneToast />}
     </>

@@ -16,7 +16,7 @@ const experiment: Draft = {
 }
 
 test('what can be searched: rate, batches, optimizer, and of the layers all but how many answers there are', () => {
-  expect(parametersOf(experiment).map(({ name, dimension }) => [name, dimension])).toEqual([
+  expect(parametersOf(experiment).map(({ label, dimension }) => [label(), dimension])).toEqual([
     ['learning rate', { logUniform: [0.0003, 0.03] }],
     ['batch size', { choices: [16, 32, 48, 64, 128] }],
     ['optimizer', { choices: ['adam', 'adamw', 'rmsprop', 'lamb'] }],
@@ -31,9 +31,9 @@ test('a value changes its place alone', () => {
     parametersOf(experiment)
       .find((one) => one.name === name)!
       .set(experiment, value)
-  expect(set('learning rate', 0.1)).toEqual({ ...experiment, learningRate: 0.1 })
+  expect(set('learningRate', 0.1)).toEqual({ ...experiment, learningRate: 0.1 })
   expect(set('optimizer', 'adamw')).toEqual({ ...experiment, optimizer: { use: 'optimizer:adamw' } })
-  const { model } = set('units of layer 2', 64)
+  const { model } = set('model[1].units', 64)
   expect(model[1]).toEqual({ use: 'layer:dense', with: { units: 64, activation: 'relu' } })
   expect([model[0], model[2], model[3]]).toEqual([experiment.model[0], experiment.model[2], experiment.model[3]])
 })

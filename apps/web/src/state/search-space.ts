@@ -5,7 +5,10 @@ import { stateTexts as t } from '../texts/state.js'
 
 /** An option of an experiment that a search can try values of. */
 export interface Parameter {
+  /** Where it stands in an experiment, in every language: `model[0].units`. */
   readonly name: string
+  /** What it is called in the language of the page. */
+  label(): string
   /** What is tried, unless the user says otherwise. */
   readonly dimension: Dimension
   /** The experiment with another value there. */
@@ -21,17 +24,20 @@ export function parametersOf(experiment: Draft): readonly Parameter[] {
   const layers = model as readonly DraftSpec[]
   return [
     {
-      name: t.learningRate,
+      name: 'learningRate',
+      label: () => t.learningRate,
       dimension: { logUniform: [rounded(learningRate / 10), rounded(learningRate * 10)] },
       set: (draft, value) => ({ ...draft, learningRate: value as number }),
     },
     {
-      name: t.batchSize,
+      name: 'batchSize',
+      label: () => t.batchSize,
       dimension: { choices: [...new Set([16, 32, 64, 128, batchSize])].sort((a, b) => a - b) },
       set: (draft, value) => ({ ...draft, batchSize: value as number }),
     },
     {
-      name: t.optimizer,
+      name: 'optimizer',
+      label: () => t.optimizer,
       dimension: { choices: optimizers },
       set: (draft, value) => ({ ...draft, optimizer: { use: `optimizer:${value as string}` } }),
     },
@@ -41,8 +47,9 @@ export function parametersOf(experiment: Draft): readonly Parameter[] {
 
 /** Of the last layer the units are the answers: they stay. */
 function layerParameters(spec: DraftSpec, index: number, isLast: boolean): Parameter[] {
-  const of = (option: string, dimension: Dimension, name: string): Parameter => ({
-    name: t.ofLayer(name, index + 1),
+  const of = (option: 'units' | 'filters' | 'rate', dimension: Dimension): Parameter => ({
+    name: `model[${index}].${option}`,
+    label: () => t.ofLayer(option === 'rate' ? t.dropout : t[option], index + 1),
     dimension,
     set: (draft, value) => ({ ...draft, model: withOption(draft.model as readonly DraftSpec[], index, option, value) }),
   })
@@ -51,12 +58,10 @@ function layerParameters(spec: DraftSpec, index: number, isLast: boolean): Param
   const [units, filters, rate] = [number('units'), number('filters'), number('rate')]
   return [
     ...(units !== undefined && !isLast
-      ? [of('units', { logInt: [Math.max(1, Math.round(units / 4)), units * 4] }, t.units)]
+      ? [of('units', { logInt: [Math.max(1, Math.round(units / 4)), units * 4] })]
       : []),
-    ...(filters === undefined
-      ? []
-      : [of('filters', { logInt: [Math.max(1, Math.round(filters / 4)), filters * 4] }, t.filters)]),
-    ...(spec.use === 'layer:dropout' && rate !== undefined ? [of('rate', { uniform: [0, 0.7] }, t.dropout)] : []),
+    ...(filters === undefined ? [] : [of('filters', { logInt: [Math.max(1, Math.round(filters / 4)), filters * 4] })]),
+    ...(spec.use === 'layer:dropout' && rate !== undefined ? [of('rate', { uniform: [0, 0.7] })] : []),
   ]
 }
 

@@ -10,6 +10,7 @@ import { BesideCurves, besideCurves } from './beside.js'
 import { LiveSliders } from './live-sliders.js'
 import { FormulasCard } from './formulas-card.js'
 import { Stats } from './stats.js'
+import { pageTexts } from '../texts/page.js'
 import { told } from '../texts/told.js'
 import { trainTexts as t } from '../texts/train.js'
 
@@ -25,6 +26,7 @@ export function RunView(): JSX.Element | null {
   const what = besideCurves()
   return (
     <>
+      <h2 class="hidden">{pageTexts.tabs.train}</h2>
       {!isHidden('stats') && <Stats />}
       {run.warnings.length > 0 && (
         <ul class="warnings" aria-label={t.warnings}>

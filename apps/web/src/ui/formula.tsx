@@ -45,7 +45,11 @@ export function FormulaBody({ id, options, schema, moment }: FormulaProps & { re
   const [kind = ''] = id.split(':')
   return (
     <div class="formula-body">
-      <p lang="en">{notes.value?.[id] ?? '…'}</p>
+      <div lang="en">
+        {(notes.value?.[id] ?? '…').split('\n').map((line, index) => (
+          <p key={index}>{line.split('`').map((part, at) => (at % 2 === 1 ? <code key={at}>{part}</code> : part))}</p>
+        ))}
+      </div>
       <Values values={[...(moment ? momentValues(kind, given, moment) : []), ...given]} />
     </div>
   )

@@ -21,6 +21,7 @@ import { GalleryCard } from './gallery-card.js'
 import { HistogramsCard } from './histograms-card.js'
 import { LooksCard } from './looks-card.js'
 import { WeightsCard } from './weights-card.js'
+import { pageTexts } from '../texts/page.js'
 import { viewsTexts as t } from '../texts/views.js'
 import '../styles/interpretation.css'
 import '../styles/understand.css'
@@ -52,6 +53,7 @@ export function UnderstandView(): JSX.Element {
   if (!data) return <Empty>{inspected.value ? t.cannotBeRead : t.looking}</Empty>
   return (
     <div class="cards">
+      <h2 class="hidden">{pageTexts.tabs.understand}</h2>
       {isImage && !isHidden('draw') && <DrawCard key={data.shape.join()} />}
       {isImage && !isHidden('activations') && <ActivationsCard />}
       {isPlane && !isHidden('regions') && <BoundaryCard />}
