@@ -16,6 +16,7 @@ import { characterTask } from './synthetic/character-task.js'
 import { circles } from './synthetic/circles.js'
 import { moons } from './synthetic/moons.js'
 import { spirals } from './synthetic/spirals.js'
+import { surface } from './synthetic/surface.js'
 import { xor } from './synthetic/xor.js'
 
 /** All plugins of this package. Their types are named, so that importing this list is enough for editors to know every plugin. */
@@ -37,6 +38,7 @@ export const plugins: readonly [
   typeof npz,
   typeof parquet,
   typeof spirals,
+  typeof surface,
   typeof xor,
 ] = [
   arrays,
@@ -56,5 +58,6 @@ export const plugins: readonly [
   npz,
   parquet,
   spirals,
+  surface,
   xor,
 ]

@@ -48,6 +48,7 @@ export interface HistogramView {
   readonly dead: number
 }
 
+/** What a network says all over the plane; `classes` is 0 where it says values. */
 export interface BoundaryView {
   readonly size: number
   /** x from, x to, y from, y to. */
@@ -57,7 +58,16 @@ export interface BoundaryView {
   readonly threshold: number
   /** size × size × outputs. */
   readonly values: Float32Array
-  readonly points: Float32Array
+  readonly train: PlanePoints
+  /** Empty where no samples are held out for the test. */
+  readonly test: PlanePoints
+}
+
+/** Points of the plane. */
+export interface PlanePoints {
+  /** x and y of each. */
+  readonly places: Float32Array
+  /** Class numbers, or the first value of each point. */
   readonly targets: Float32Array
 }
 

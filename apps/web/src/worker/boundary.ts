@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Split } from '@telarjs/datasets'
-import type { BoundaryView } from '../protocol/views.js'
+import type { BoundaryView, PlanePoints } from '../protocol/views.js'
 import type { OpenNetwork } from './network.js'
 
 const size = 72
@@ -10,9 +10,6 @@ const shownPoints = 800
 export async function boundaryView(open: OpenNetwork): Promise<BoundaryView | undefined> {
   const { splits, shape, classes } = await open.data()
   if (shape.length !== 1 || shape[0] !== 2 || open.network.loss.outputs === 'embeddings') return undefined
-  const train = splits['train']!
-  const count = Math.min(shownPoints, train.size)
-  const points = Float32Array.from(train.inputs.subarray(0, 2 * count))
   const bounds = planeBounds(splits)
   const grid = planeGrid(bounds, size)
   const y = tf.tidy(() => open.answer(tf.tensor2d(grid, [size * size, 2])))
@@ -24,11 +21,21 @@ export async function boundaryView(open: OpenNetwork): Promise<BoundaryView | un
       classes: classes.length,
       threshold: open.model.thresholds?.values.length === 1 ? open.model.thresholds.values[0]! : 0.5,
       values,
-      points,
-      targets: Float32Array.from(train.targets.subarray(0, count)),
+      train: pointsOf(splits['train']),
+      test: pointsOf(splits['test']),
     }
   } finally {
     y.dispose()
+  }
+}
+
+/** The first points of a split; of those with several values the first one of each. */
+function pointsOf(split: Split | undefined): PlanePoints {
+  const { inputs, targets, size } = split ?? { inputs: [], targets: [], size: 0 }
+  const count = Math.min(shownPoints, size)
+  return {
+    places: Float32Array.from(inputs.slice(0, 2 * count)),
+    targets: Float32Array.from({ length: count }, (_, i) => targets[(i * targets.length) / size]!),
   }
 }
 

@@ -5,9 +5,9 @@ import type { LoadedData } from '../dataset.js'
 import { plugins } from '../manifest.js'
 
 const registry = createRegistry(plugins)
-const synthetic = plugins.filter(({ id }) => /:(blobs|moons|circles|spirals|xor)$/.test(id))
+const synthetic = plugins.filter(({ id }) => /:(blobs|moons|circles|spirals|xor|surface)$/.test(id))
 
-function load(use: string, options: Record<string, number>, seed = 3): Promise<LoadedData> {
+function load(use: string, options: Record<string, number | string>, seed = 3): Promise<LoadedData> {
   const context = { random: createRandom(seed), files: { read: nothing, list: nothing }, download: nothing }
   return registry.create('dataset', { use, with: { test: 1, splitBy: 'order', ...options } }, 'data').load(context)
 }
@@ -37,7 +37,9 @@ describe.each(synthetic.map((plugin) => [plugin.id, plugin] as const))('%s', (id
 
   it('scatters them with the noise that is asked for', async () => {
     const [plain, noisy] = [await load(id, { samples: 4000, noise: 0 }), await load(id, { samples: 4000, noise: 0.1 })]
-    const scatter = Array.from(plain.splits['train']!.inputs, (value, i) => noisy.splits['train']!.inputs[i]! - value)
+    // Of values over the plane the values scatter, of classes the points.
+    const part = plain.classes.length > 0 ? 'inputs' : 'targets'
+    const scatter = Array.from(plain.splits['train']![part], (value, i) => noisy.splits['train']![part][i]! - value)
     const deviation = Math.sqrt(scatter.reduce((sum, value) => sum + value * value, 0) / scatter.length)
     expect(deviation).toBeCloseTo(0.1, 2)
   })
@@ -142,4 +144,34 @@ describe('without noise', () => {
     expect([...quarters.values()].every((count) => count > 70)).toBe(true)
     expect(quarters.size).toBe(4)
   })
+})
+
+describe('dataset:surface', () => {
+  // By hand: a plane is (x + y)/2; a cone of height ±1 and reach 0.4 falls by 2.5 for each unit of distance.
+  it.each([
+    ['plane', ([x = 0, y = 0]: number[]) => (x + y) / 2],
+    [
+      'hills',
+      ([x = 0, y = 0]: number[]) =>
+        [-0.6, 0, 0.6].reduce((sum, a, column) => {
+          const cone = (b: number) => Math.max(0, 1 - 2.5 * Math.sqrt((x - a) ** 2 + (y - b) ** 2))
+          const sign = column === 1 ? -1 : 1
+          return sum + sign * (cone(0.4) - cone(-0.4))
+        }, 0),
+    ],
+  ])(
+    '%s: values are the heights of evenly drawn points of the square, noise goes to values alone',
+    async (form, height) => {
+      const [still, noisy] = await Promise.all(
+        [0, 0.1].map((noise) => load('dataset:surface', { form, samples: 500, noise })),
+      )
+      const { inputs, targets } = still!.splits['train']!
+      expect(still!.classes).toEqual([])
+      expect(Math.min(...inputs)).toBeGreaterThanOrEqual(-1)
+      expect(Math.max(...inputs)).toBeLessThan(1)
+      const points = Array.from(targets, (_, i) => [inputs[2 * i]!, inputs[2 * i + 1]!])
+      points.forEach((point, i) => expect(targets[i]).toBeCloseTo(height(point), 5))
+      expect(noisy!.splits['train']!.inputs).toEqual(inputs)
+    },
+  )
 })

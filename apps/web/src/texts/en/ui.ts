@@ -4,6 +4,10 @@ export const ui = {
   whatItSays: 'what it says where',
   plane: (size: number, points: number) =>
     `The plane in ${size} by ${size} fields, colored by the class that the network says, with ${points} training points.`,
+  planeOfValues: (size: number, points: number) =>
+    `The plane in ${size} by ${size} fields, colored by the value that the network says, with ${points} training points.`,
+  testPoints: 'Test points',
+  withoutShades: 'Without shades',
   noRegions: 'The regions of the classes appear here as the network learns them.',
 
   cameraSees: 'What the camera sees',

@@ -5,6 +5,10 @@ export const ui: typeof english = {
   whatItSays: 'qué responde en cada sitio',
   plane: (size, points) =>
     `El plano en ${size} por ${size} celdas, coloreadas según la clase que predice la red, con ${points} puntos de entrenamiento.`,
+  planeOfValues: (size, points) =>
+    `El plano en ${size} por ${size} celdas, coloreadas según el valor que predice la red, con ${points} puntos de entrenamiento.`,
+  testPoints: 'Puntos de prueba',
+  withoutShades: 'Sin matices',
   noRegions: 'Las regiones de las clases aparecen aquí a medida que la red las aprende.',
 
   cameraSees: 'Lo que ve la cámara',
