@@ -99,7 +99,19 @@ test('a class is drawn: each drawing is one example, and the field is free for t
   await first.getByText('2 examples').waitFor()
   await page.getByText('class-1 needs 2 more examples').waitFor()
   await page.getByRole('button', { name: 'Add a class' }).click()
-  await page.getByRole('region', { name: 'class-3' }).waitFor()
+  const third = page.getByRole('region', { name: 'class-3' })
+  for (const digit of ['1', '2', '3', '4', '5']) {
+    await page.getByLabel(/Field to draw/).press(digit)
+    await third.getByRole('button', { name: 'Add the drawing' }).press('Enter')
+  }
+  // One that is left out asks for nothing, and is not trained on.
+  await first.getByLabel('Train on it').press('Space')
+  await page.getByText('class-2 needs 4 more examples').waitFor()
+  expect(await findings(page)).toEqual([])
+  await page.getByRole('region', { name: 'class-2' }).getByLabel('Train on it').press('Space')
+  await page.getByText('Two classes at least').waitFor()
+  await page.getByRole('banner').getByRole('button', { name: 'Undo' }).click()
+  await page.getByText('class-2 needs 4 more examples').waitFor()
   await context.close()
 })
 

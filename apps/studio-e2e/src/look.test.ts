@@ -94,6 +94,15 @@ test('at 375 px nothing is wider than the screen, and everything is there', asyn
   await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Train' }).click()
   await page.locator('.stats').waitFor()
   expect(await overflow(page)).toBe(0)
+  // Where what is built is out of sight, too, headings follow one another.
+  expect(await findings(page)).toEqual([])
+  await finished(page)
+  await page.getByRole('button', { name: 'Share', exact: true }).click()
+  const offer = page.getByRole('group', { name: 'Share the trained network' })
+  // The buttons stand below the words, which keep their room.
+  const words = await offer.getByRole('paragraph').boundingBox()
+  expect(words!.width).toBeGreaterThan(200)
+  expect(await overflow(page)).toBe(0)
   await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Build' }).click()
   await page.getByRole('heading', { name: 'Layers' }).waitFor()
   await context.close()

@@ -55,3 +55,34 @@ test('of images the first layer’s weights are in the drawing, and what a drawn
   await page.getByRole('img', { name: 'What it looks for in an image' }).waitFor()
   await context.close()
 })
+
+test('values over the plane have colors of values: low ones orange, high ones blue; test points and plain colors at a click', async () => {
+  const { page, context } = await openPage({
+    experiment: {
+      ...points,
+      data: { use: 'dataset:surface', with: { samples: 300 } },
+      model: [{ use: 'layer:dense', with: { units: 1 } }],
+      epochs: 30,
+    },
+  })
+  await mainButton(page, 'Train').click()
+  await page.locator('.status', { hasText: 'Complete' }).waitFor()
+  await page.getByRole('img', { name: /colored by the value that the network says/ }).waitFor()
+  /** Outside of the points: the plane is lowest at the bottom left, and highest at the top right. */
+  const corners = () =>
+    page.locator('canvas.plane').evaluate((canvas) => {
+      const { context: c, side } = { context: (canvas as HTMLCanvasElement).getContext('2d')!, side: 432 }
+      return [c.getImageData(8, side - 8, 1, 1), c.getImageData(side - 8, 8, 1, 1)].map(({ data }) => [...data])
+    })
+  await expect.poll(async () => (await corners()).map(([r, , b]) => Math.sign(b! - r!))).toEqual([-1, 1])
+  const before = await drawn(page, 'canvas.plane')
+  await page.getByLabel('Test points').check()
+  await expect.poll(() => drawn(page, 'canvas.plane')).not.toBe(before)
+  await page.getByLabel('Without shades').check()
+  await expect.poll(corners).toEqual([
+    [200, 92, 0, 255],
+    [30, 78, 190, 255],
+  ])
+  expect(await findings(page)).toEqual([])
+  await context.close()
+})

@@ -2,9 +2,9 @@ import type { JSX } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { exampleSide, type OwnClass } from '../protocol/examples.js'
 import { announce } from '../state/announce.js'
-import { addExamples, ownClasses, removeClass, removeExample, renameClass } from '../state/own-classes.js'
+import { addExamples, ownClasses, removeClass, removeExample, renameClass, useClass } from '../state/own-classes.js'
 import { trouble } from '../state/run.js'
-import { IconButton } from '../ui/controls.js'
+import { IconButton, Toggle } from '../ui/controls.js'
 import { FileButton } from '../ui/file-button.js'
 import { Icon } from '../ui/icons.js'
 import { ImageTile } from '../ui/image-tile.js'
@@ -34,7 +34,7 @@ export function ClassCard({ one, number, isCamera, take }: ClassCardProps): JSX.
     () => announce(t.examplesOf(latest.current.examples.length, latest.current.name)),
   )
   return (
-    <section class="card own-class" aria-label={name}>
+    <section class={one.isLeftOut ? 'card own-class left-out' : 'card own-class'} aria-label={name}>
       <header>
         <NameField one={one} number={number} />
         <span class="note">{t.examples(examples.length)}</span>
@@ -67,6 +67,7 @@ export function ClassCard({ one, number, isCamera, take }: ClassCardProps): JSX.
           multiple
           onFiles={(files) => void addFiles(id, [...files])}
         />
+        <Toggle label={t.isUsed} checked={!one.isLeftOut} onChange={(isUsed) => useClass(id, isUsed)} />
       </div>
       <Examples one={one} />
     </section>

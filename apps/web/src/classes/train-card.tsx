@@ -3,7 +3,7 @@ import type { JSX } from 'preact'
 import { keepData } from '../import/take-files.js'
 import { beginDraft, inspectNow, stopRun } from '../state/actions.js'
 import { inspection, setDraft } from '../state/draft.js'
-import { notReady, ownClasses } from '../state/own-classes.js'
+import { notReady, usedClasses } from '../state/own-classes.js'
 import { curvesVersion, phase, shownCurves, shownRun, trouble } from '../state/run.js'
 import { Card } from '../ui/controls.js'
 import { Icon } from '../ui/icons.js'
@@ -53,7 +53,7 @@ function Progress(): JSX.Element {
 /** Makes a data set of the examples, and trains on it. */
 async function trainOwn(): Promise<void> {
   try {
-    const { files, draft } = ownExperiment(ownClasses.value)
+    const { files, draft } = ownExperiment(usedClasses.value)
     const { data, notKept } = await keepData(draft.data as never, files)
     setDraft({ ...draft, data })
     await inspectNow()

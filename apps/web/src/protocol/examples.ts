@@ -8,4 +8,6 @@ export interface OwnClass {
   readonly id: string
   readonly name: string
   readonly examples: readonly Uint8Array[]
+  /** Whether training leaves it out for now. */
+  readonly isLeftOut?: boolean
 }

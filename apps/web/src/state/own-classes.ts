@@ -19,9 +19,12 @@ function firstClasses(): readonly OwnClass[] {
 
 export const ownClasses = signal(firstClasses())
 
+/** Those that are trained on. */
+export const usedClasses = computed(() => ownClasses.value.filter(({ isLeftOut }) => !isLeftOut))
+
 /** Why the classes cannot be trained on yet; empty where they can. */
 export const notReady = computed(() => {
-  const classes = ownClasses.value
+  const classes = usedClasses.value
   if (classes.length < 2) return t.twoClasses
   if (new Set(classes.map(({ name }) => name)).size < classes.length) return t.sameName
   const short = classes.find(({ examples }) => examples.length < leastExamples)
@@ -85,6 +88,15 @@ export function renameClass(id: string, name: string): void {
     ownClasses,
     changed(id, (one) => ({ ...one, name: name.trim() })),
     { what: () => t.renamed(before) },
+  )
+}
+
+export function useClass(id: string, isUsed: boolean): void {
+  const name = nameOf(id)
+  changes.set(
+    ownClasses,
+    changed(id, (one) => ({ ...one, isLeftOut: !isUsed })),
+    { what: () => (isUsed ? t.takenIn : t.leftOut)(name) },
   )
 }
 

@@ -21,6 +21,7 @@ export const classes = {
   nameOf: (number: number) => `Name of class ${number}`,
   examplesNamed: (name: string) => `Examples of ${name}`,
   removeExample: (number: number, name: string) => `Remove example ${number} of ${name}`,
+  isUsed: 'Train on it',
   removeIt: 'Remove it',
   more: (count: number) => `and ${count} more`,
   tooMany: 'There were more images than a class takes; the rest was left out.',

@@ -20,6 +20,7 @@ export const classes: typeof english = {
   nameOf: (number) => `Nombre de la clase ${number}`,
   examplesNamed: (name) => `Ejemplos de ${name}`,
   removeExample: (number, name) => `Eliminar el ejemplo ${number} de ${name}`,
+  isUsed: 'Entrenar con ella',
   removeIt: 'Eliminarlo',
   more: (count) => `y ${count} más`,
   tooMany: 'Había más imágenes de las que admite una clase; el resto se ha omitido.',
