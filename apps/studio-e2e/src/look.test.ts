@@ -94,6 +94,11 @@ test('at 375 px nothing is wider than the screen, and everything is there', asyn
   await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Train' }).click()
   await page.locator('.stats').waitFor()
   expect(await overflow(page)).toBe(0)
+  await page.locator('.badge').click()
+  // Overflow to the left is none that can be scrolled to.
+  const popover = await page.locator('.popover').boundingBox()
+  expect([popover!.x, popover!.width]).toEqual([12, 375 - 24])
+  await page.keyboard.press('Escape')
   // Where what is built is out of sight, too, headings follow one another.
   expect(await findings(page)).toEqual([])
   await finished(page)
