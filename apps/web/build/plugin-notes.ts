@@ -49,7 +49,7 @@ function paragraphs(lines: readonly string[]): string {
     const isApart = line.startsWith('- ') || isFormula(line) || isFormula(lines[index - 1] ?? '')
     const ends: boolean = isApart || (isPoint && !line.startsWith(' '))
     isPoint = line.startsWith('- ') || (isPoint && !ends)
-    text += `${text === '' ? '' : ends ? '\n' : ' '}${line.trim()}`
+    text += `${ends ? '\n' : ' '}${line.trim()}`
   }
-  return text
+  return text.trim()
 }
