@@ -21,6 +21,8 @@ test('of a table: the column that matters comes first, its curve rises, and temp
     .getByText(/sizes\.csv/)
     .first()
     .waitFor()
+  // The button says what it trains: no longer the preset that the page began with.
+  await page.getByRole('button', { name: 'Train sizes' }).waitFor()
   const json = page.getByLabel('The experiment as JSON')
   const data = { use: 'dataset:csv', with: { path: 'sizes.csv', target: 'class', validation: 0.25, test: 0.25 } }
   const dense = (units: number) => ({ use: 'layer:dense', with: { units, activation: units > 2 ? 'tanh' : 'linear' } })

@@ -217,3 +217,17 @@ it('large numbers at the end of an axis stand within the figure', () => {
   const [, x] = /<text x="([\d.]+)"[^>]*>400,000<\/text>(?!.*400,000)/s.exec(svg)!
   expect(Number(x) + textWidth('400,000') / 2).toBeLessThanOrEqual(720)
 })
+
+it('the last number below lines is not cut off', () => {
+  const { svg } = lineChart({
+    id: 'loss',
+    title: 'Loss',
+    summary: '',
+    x: { label: 'step' },
+    y: { label: 'loss' },
+    series: [{ name: 'train', x: [0, 3000], y: [1, 0] }],
+    table: { head: [], rows: [] },
+  })
+  const x = /<text x="([\d.]+)"[^>]*>3,000</.exec(svg)![1]
+  expect(Number(x) + textWidth('3,000') / 2).toBeLessThanOrEqual(720)
+})

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { takeChosen } from '../import/incoming.js'
 import { fitted } from '../state/fit-model.js'
+import { isPreset } from '../state/presets.js'
 import { worker } from '../state/client.js'
 import { draft, inspection, patchDraft, problemsAt, setDraft } from '../state/draft.js'
 import { shapeText } from '../shared/numbers.js'
@@ -23,7 +24,8 @@ export function DataSection(): JSX.Element {
   /** The last layer follows another data set where it can. */
   async function change(next: DraftSpec): Promise<void> {
     const isOther = next.use !== spec.use
-    patchDraft({ data: next })
+    // The name of a preset says its data.
+    patchDraft({ data: next, ...(isOther && isPreset(draft.value) ? { name: shortId(next.use) } : {}) })
     if (!isOther) return
     const chosen = draft.value
     const seen = await worker.inspect(chosen as never)

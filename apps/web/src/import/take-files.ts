@@ -2,6 +2,7 @@ import { ownValue } from '@telarjs/core'
 import type { DroppedFile } from '../protocol/api.js'
 import { worker } from '../state/client.js'
 import { draft, setDraft } from '../state/draft.js'
+import { isPreset } from '../state/presets.js'
 import { trouble } from '../state/run.js'
 import { fitted } from '../state/fit-model.js'
 import { askClassOrValue } from '../state/class-or-value.js'
@@ -9,7 +10,7 @@ import { announce } from '../state/announce.js'
 import { pendingPlugin } from '../state/pending-plugin.js'
 import type { IncomingFile } from './incoming.js'
 import { planIntake } from './plan.js'
-import { type DraftSpec, readDraft } from '../shared/draft.js'
+import { type DraftSpec, experimentName, readDraft } from '../shared/draft.js'
 import { filesTexts as t } from '../texts/files.js'
 import { splitName } from '../texts/names.js'
 import { told } from '../texts/told.js'
@@ -60,11 +61,20 @@ async function useData(spec: DraftSpec, files: readonly DroppedFile[]): Promise<
   const seen = await worker.inspect({ ...draft.value, data } as never)
   const wrong = seen.problems.find(({ where }) => where === 'data')
   if (wrong && !seen.data) throw new Error(`${told(wrong.message)}\n${t.stillThere}`)
-  setDraft({ ...(seen.data ? fitted(draft.value, seen.data) : draft.value), data })
+  const name = isPreset(draft.value) ? { name: experimentName(stemOf(files[0]!.path)) } : {}
+  setDraft({ ...(seen.data ? fitted(draft.value, seen.data) : draft.value), ...name, data })
   if (seen.data) askClassOrValue(data, seen.data)
   const samples = Object.entries(seen.data?.samples ?? {}).map(([name, size]) => `${size} ${splitName(name)}`)
   announce(t.usingYours(samples.join(', ')))
   return notKept
+}
+
+/** The name of a file without its folders and its ending. */
+function stemOf(path: string): string {
+  return path
+    .split('/')
+    .at(-1)!
+    .replace(/\.\w+$/, '')
 }
 
 /** Makes files readable for data sets. @returns the data set by the paths that they have now, and what the user should know where they are not kept */

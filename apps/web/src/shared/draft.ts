@@ -1,6 +1,16 @@
 import { isPlainObject, show, type Json } from '@telarjs/core'
 import type { RecipeExperiment } from '@telarjs/recipes'
 
+/** A text as the name of an experiment, which becomes part of names of files. */
+export function experimentName(text: string): string {
+  return (
+    text
+      .trim()
+      .replace(/[^\w.-]+/g, '-')
+      .replace(/^[^\w]+/, '') || 'experiment'
+  )
+}
+
 /** The experiment as it is being built; defaults may be left out. */
 export type Draft = RecipeExperiment
 

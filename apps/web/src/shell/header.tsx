@@ -9,6 +9,7 @@ import { withShortcut } from '../state/shortcuts.js'
 import { timeLeft } from '../train/time-left.js'
 import { BackendBadge } from './backend-badge.js'
 import { ActionButton } from '../ui/action-button.js'
+import { experimentName } from '../shared/draft.js'
 import { isHidden } from '../shared/flags.js'
 import { Icon } from '../ui/icons.js'
 import { ShareButton } from './share-button.js'
@@ -53,19 +54,13 @@ export function Header(): JSX.Element {
 }
 
 function NameField(): JSX.Element {
-  // Names become names of files.
-  const nameOf = (text: string) =>
-    text
-      .trim()
-      .replace(/[^\w.-]+/g, '-')
-      .replace(/^[^\w]+/, '') || 'experiment'
   return (
     <input
       class="title"
       aria-label={t.nameOfExperiment}
       value={draft.value.name}
       spellcheck={false}
-      onChange={(event) => patchDraft({ name: nameOf(event.currentTarget.value) })}
+      onChange={(event) => patchDraft({ name: experimentName(event.currentTarget.value) })}
     />
   )
 }

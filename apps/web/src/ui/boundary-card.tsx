@@ -37,7 +37,9 @@ export function BoundaryCard(): JSX.Element {
     small.getContext('2d')!.putImageData(image, 0, 0)
     context.imageSmoothingEnabled = true
     context.drawImage(small, 0, 0, side, side)
-    drawPoints(context, side, view, view.train, theme.value === 'dark' ? '#14161a' : '#ffffff')
+    // A value in the middle has the color of the ground.
+    const edge = theme.value === 'dark' ? '#14161a' : '#ffffff'
+    drawPoints(context, side, view, view.train, view.classes > 0 ? edge : '#8b877c')
     // Those that it does not learn from stand out by their edge.
     if (showsTest.value) drawPoints(context, side, view, view.test, theme.value === 'dark' ? '#ffffff' : '#14161a')
   }, [view, theme.value, showsTest.value, isDiscrete.value])
