@@ -59,12 +59,16 @@ async function* trainIn(
   const plan = limitPlan(makePlan(limited.experiment, options.registry, data, options.callbacks), options)
   const { experiment: parsed } = plan
   const backend = options.backend ?? presentBackend()
-  const identity = { data: await signData(plan.data), madeBy: madeBy(parsed, options.registry, backend) }
-  const checkpoint = earlier && resume(plan, earlier, identity, options)
+  // Another thread sums the samples up while the session opens.
+  const signing = signData(plan.data).then((signed) => ({
+    data: signed,
+    madeBy: madeBy(parsed, options.registry, backend),
+  }))
+  const checkpoint = earlier && resume(plan, earlier, await signing, options)
   const state = createRunState(checkpoint?.progress)
   const stepsBefore = state.step
   // Prepare: data and state go to the device.
-  const session = await openSession(plan, checkpoint?.tensors, place)
+  const [identity, session] = await Promise.all([signing, openSession(plan, checkpoint?.tensors, place)])
   const epoch = trainEpoch(plan, session, state, options)
   const { dispatch, save } = createDispatch(plan, session, state, identity, options, epoch.settle)
   let ended = false

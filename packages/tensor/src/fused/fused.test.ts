@@ -9,7 +9,7 @@ import { denseForward, denseGradient } from './dense.js'
 import { expectClose, readFixtures, tensorOf } from '../../fixtures/read.js'
 import { matMul } from './mat-mul.js'
 import { adamInPlace, adamPowers, sgdInPlace } from './optimizers.js'
-import { gatherLabeledPixels, gatherPixels, uploadPixels } from './pixels.js'
+import { gatherLabeledPixels, gatherPixels, packPixels, uploadPixels } from './pixels.js'
 import { reluGradient } from './relu-gradient.js'
 import { softmaxCrossEntropy } from './softmax-cross-entropy.js'
 
@@ -105,6 +105,15 @@ describe.each(['cpu', 'wasm'])('composed of plain operations on %s', (backend) =
     const indices = tensorOf<Tensor1D>(fixture, 'indices', 'int32')
     expectClose(fixture, 'rows', leakFree(() => ({ x: gatherPixels(table, indices, { scale: 0.25, offset: -3 }) })).x)
     expect(() => uploadPixels(new Uint8Array(7), 6)).toThrow('expected a multiple of 6 bytes, received 7')
+  })
+
+  test('whole words of pixels are taken as they lie, the last of the bytes in the highest place', () => {
+    const bytes = Uint8Array.of(9, 9, 9, 9, 1, 2, 3, 4, 5, 6, 7, 8)
+    const packed = packPixels(bytes.subarray(4), 2, 4)
+    expect([...packed]).toEqual([0x04030201, 0x08070605])
+    expect(packed.buffer).toBe(bytes.buffer)
+    // Behind the third byte no word begins.
+    expect([...packPixels(bytes.subarray(3, 11), 2, 4)]).toEqual([0x03020109, 0x07060504])
   })
 
   test('count of right predictions', () => {

@@ -86,14 +86,15 @@ export function gatherLabeledPixels(
 /**
  * Bytes as a table of pixels holds them: each sample padded to whole words. Every machine that tfjs runs on is little-endian.
  *
- * @returns [samples, ceil(size / 4)]
+ * @returns [samples, ceil(size / 4)]; the given bytes themselves where they already lie so
  * @example
  * packPixels(Uint8Array.of(1, 2, 3, 4, 5), 1, 5) // two words
  */
 export function packPixels(bytes: Uint8Array, samples: number, size: number): Int32Array {
   const width = Math.ceil(size / 4)
+  if (size === width * 4 && bytes.byteOffset % 4 === 0)
+    return new Int32Array(bytes.buffer, bytes.byteOffset, samples * width)
   const packed = new Uint8Array(samples * width * 4)
-  if (size === width * 4) packed.set(bytes)
-  else for (let row = 0; row < samples; row++) packed.set(bytes.subarray(row * size, (row + 1) * size), row * width * 4)
+  for (let row = 0; row < samples; row++) packed.set(bytes.subarray(row * size, (row + 1) * size), row * width * 4)
   return new Int32Array(packed.buffer)
 }
