@@ -1,4 +1,4 @@
-import { isTelarError } from '@telarjs/core'
+import { isTelarError, thrownInWords } from '@telarjs/core'
 import { Command, CommanderError } from 'commander'
 import { version } from '../package.json'
 import { calibrate } from './commands/calibrate/command.js'
@@ -95,13 +95,32 @@ function sayError(error: unknown, terminal: Terminal | undefined): void {
   process.stderr.write(`${red('error')} ${visibleLine(isTelarError(error) ? message : (stack ?? message))}\n`)
 }
 
+/**
+ * A promise that a plugin began and did not wait for, and that was rejected, is said in a sentence, once: the command goes on, as a server with several models must,
+ * and ends with the exit code 1.
+ *
+ * @returns the exit code of a command that ended with another one
+ */
+function watchStrayPromises(): (code: number) => number {
+  const all = new Set<string>()
+  process.on('unhandledRejection', (cause) => {
+    process.exitCode = 1
+    const said = isTelarError(cause) ? cause.message : thrownInWords(cause)
+    if (all.has(said)) return
+    all.add(said)
+    process.stderr.write(`${red('error')} a promise that nobody awaited was rejected: ${visibleLine(said)}\n`)
+  })
+  return (code) => (all.size > 0 ? code || 1 : code)
+}
+
 /** Runs the command that the process was started with, and sets its exit code. */
 export async function main(): Promise<void> {
+  const exitCode = watchStrayPromises()
   let terminal: Terminal | undefined
   const program = createProgram({
     output: watchOutput(),
     onStart: (started) => (terminal = started),
-    onEnd: (code) => (process.exitCode = code),
+    onEnd: (code) => (process.exitCode = exitCode(code)),
   })
   try {
     await program.parseAsync()

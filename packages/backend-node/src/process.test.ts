@@ -23,7 +23,8 @@ const [, , backend, stop, threads] = process.argv
 const started = await startBackend({ backend, threads: threads && Number(threads) })
 const product = await tf.grad((x) => tf.sum(tf.matMul(x, x)))(tf.tensor2d([[1, 2], [3, 4]])).data()
 if (stop === 'stop') await started.stop()
-console.log(JSON.stringify({ ...started, product: [...product] }))
+const listeners = process.listenerCount('unhandledRejection') + process.listenerCount('uncaughtException')
+console.log(JSON.stringify({ ...started, product: [...product], listeners }))
 `
 
 beforeAll(async () => {
@@ -54,15 +55,17 @@ async function runWith(env: NodeJS.ProcessEnv, ...args: string[]) {
     timeout: 50_000,
     env: { ...process.env, ...env },
   })
-  return { ...(JSON.parse(stdout) as { name: string; device: string; product: number[] }), stderr }
+  return { ...(JSON.parse(stdout) as { name: string; device: string; product: number[]; listeners: number }), stderr }
 }
 
 describe.each(['cpu', 'wasm', 'webgpu'])('a process with %s', (backend) => {
   test.each(['stop', 'no stop'])('trains from any folder, says nothing unasked and ends: %s', async (stop) => {
-    const { name, product, stderr } = await run(backend, stop)
+    const { name, product, stderr, listeners } = await run(backend, stop)
     expect(name).toBe(backend)
     // d/dx Σ (x·x) = 1·xᵀ + xᵀ·1, by hand
     expect(product).toEqual([7, 11, 9, 13])
+    // What the process does about a rejected promise is for its program to say.
+    expect(listeners).toBe(0)
     expect(stderr).toBe('')
   })
 })

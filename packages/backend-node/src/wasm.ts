@@ -21,7 +21,7 @@ export const wasm: NodeCandidate = {
     // First what the stock backend lacks: the fast kernels fall back on it.
     patchTfjs()
     const { variant } = await registerWasmKernels({ threads, ...('why' in native ? {} : { native }) })
-    if (!(await tf.setBackend('wasm')))
+    if (!(await withOwnListeners(() => tf.setBackend('wasm'))))
       throw new StartError('wasm', 'tfjs could not start its WebAssembly backend', FILES)
     const kernels = 'why' in native ? `${variant} (no native ones: ${native.why})` : `native ${native.level}`
     return {
@@ -33,6 +33,20 @@ export const wasm: NodeCandidate = {
       },
     }
   },
+}
+
+/**
+ * Takes back the listeners that Emscripten's code adds to the process: they throw what they are told of, so that one rejected promise ends the process
+ * whatever its program says of such promises.
+ */
+async function withOwnListeners<T>(work: () => Promise<T>): Promise<T> {
+  const events = ['unhandledRejection', 'uncaughtException'] as const
+  const before = events.map((event) => new Set<unknown>(process.listeners(event as 'uncaughtException')))
+  const result = await work()
+  for (const [i, event] of events.entries())
+    for (const listener of process.listeners(event as 'uncaughtException'))
+      if (!before[i]!.has(listener)) process.off(event, listener)
+  return result
 }
 
 /** The optional package: native kernels, or why there are none. */

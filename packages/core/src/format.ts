@@ -136,5 +136,5 @@ export function tensorLabel(name: string): string {
  * withArticle('initializer') // 'an initializer'
  */
 export function withArticle(noun: string): string {
-  return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`
+  return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`
 }

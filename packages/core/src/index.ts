@@ -47,6 +47,7 @@ export {
   type ParsedExperiment,
 } from './experiment.js'
 export { canonicalJson, diffExperiments, type DiffOptions, type ExperimentDifference } from './experiment-diff.js'
+export { thrownInWords } from './thrown.js'
 export { isPlainObject, ownValue, type Json, type JsonObject, type PlainJson } from './json.js'
 export { isNestedTooDeeply, parseJson } from './parse-json.js'
 export { parseSavedExperiment } from './saved-experiment.js'

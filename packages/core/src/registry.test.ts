@@ -189,7 +189,7 @@ describe('create', () => {
     expect(() => registry.create('thread', { use: 'thread:acme/torn' }, 'model[1]')).toThrow(
       expect.objectContaining({
         name: 'PluginError',
-        message: 'model[1]: thread:acme/torn could not be made: it snapped',
+        message: expect.stringContaining('model[1]: thread:acme/torn could not be made: it snapped, at '),
       }),
     )
     expect(() => registry.create('thread', { use: 'thread:acme/torn' })).toThrow(
@@ -202,7 +202,7 @@ describe('create', () => {
     expect(() => registry.create('thread', spec, 'model[0]')).toThrow(
       expect.objectContaining({
         name: 'PluginError',
-        message: 'model[0].threads[0]: thread:acme/torn could not be made: it snapped',
+        message: expect.stringContaining('model[0].threads[0]: thread:acme/torn could not be made: it snapped, at '),
       }),
     )
   })

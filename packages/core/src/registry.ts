@@ -5,6 +5,7 @@ import { nearest } from './nearest.js'
 import { unknownName, type Issue } from './issues.js'
 import { checkOptions } from './options.js'
 import { show } from './show.js'
+import { thrownInWords } from './thrown.js'
 import { pluginContract, type AnySpec, type CreateContext, type Kind, type Plugin, type PluginKinds } from './plugin.js'
 
 /** A spec whose options are checked and whose defaults are explicit, as it is saved with a run. */
@@ -104,10 +105,7 @@ export function createRegistry<const P extends Plugin>(plugins: readonly P[]): R
       return plugin.create(parsed.with, context) as PluginKinds[K]
     } catch (cause) {
       if (isTelarError(cause)) throw cause
-      throw new PluginError(
-        { where, problem: `${plugin.id} could not be made: ${cause instanceof Error ? cause.message : show(cause)}` },
-        { cause },
-      )
+      throw new PluginError({ where, problem: `${plugin.id} could not be made: ${thrownInWords(cause)}` }, { cause })
     }
   }
 

@@ -11,7 +11,7 @@ import { warningsOf, type LoadedData, type Split, type TargetKind } from '@telar
 import { gatherLabeledPixels, gatherPixels, uploadPixels, type NamedTensors, type PixelTable } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
-import { requireWhole } from './check-data.js'
+import { namedStream, requireWhole } from './check-data.js'
 import { createNamed } from './named-errors.js'
 import type { TrainOptions } from './options.js'
 import { scaled } from './target-scale.js'
@@ -29,7 +29,7 @@ export async function loadData(
   { registry, files, download, signal }: DataOptions,
   trained?: DataSignature,
 ): Promise<LoadedData> {
-  const data = await createNamed(registry, 'dataset', experiment.data, 'data').load({
+  const loaded = await createNamed(registry, 'dataset', experiment.data, 'data').load({
     ...targetsOfLoss(experiment, registry),
     random: createRandom(experiment.seed).stream('data'),
     files: files ?? noFiles,
@@ -37,7 +37,10 @@ export async function loadData(
     ...(signal ? { signal } : {}),
     ...(trained ? { trained } : {}),
   })
-  requireWhole(`data: ${experiment.data.use}`, data)
+  const where = `data: ${experiment.data.use}: load`
+  requireWhole(where, loaded)
+  const { stream } = loaded
+  const data = stream === undefined ? loaded : { ...loaded, stream: namedStream(stream, `${where}: stream`, loaded) }
   for (const [name, split] of Object.entries(data.splits)) {
     if (split.size === 0) throw new ExperimentError({ where: 'data', problem: `the split '${name}' has no samples` })
   }

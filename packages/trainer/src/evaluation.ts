@@ -1,4 +1,4 @@
-import { type Evaluation, ownValue, PluginError, show } from '@telarjs/core'
+import { type Evaluation, ownValue } from '@telarjs/core'
 import { createRunner, type Feeds, type NamedTensors, type Runner, type Step } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { DeviceSplit } from './data.js'
@@ -40,11 +40,9 @@ export async function evaluateSplit(
     const indices = order.subarray(from, from + size * steps)
     if (size > 0) for await (const out of outputsOf(step, indices, size, together)) addSums(sums, network, out)
   }
-  const metrics = network.metrics.map((metric) => {
-    const value = metric.compute(sums[`metric/${metric.name}`]!, split.size)
-    requireMetricValue(`metric:${metric.name}: compute`, value)
-    return [metric.name, value] as const
-  })
+  const metrics = network.metrics.map(
+    (metric) => [metric.name, metric.compute(sums[`metric/${metric.name}`]!, split.size)] as const,
+  )
   return {
     split: name,
     samples: split.size,
@@ -104,11 +102,4 @@ function joined(before: Float64Array | undefined, values: Float32Array): Float64
   all.set(before ?? [])
   all.set(values, before?.length ?? 0)
   return all
-}
-
-/** Refuses what logs and checkpoints cannot hold, such as a typed array. @throws PluginError that names the metric */
-function requireMetricValue(where: string, value: unknown): void {
-  const isRow = (row: unknown) => Array.isArray(row) && row.every((cell) => typeof cell === 'number')
-  if (typeof value === 'number' || (Array.isArray(value) && value.every(isRow))) return
-  throw new PluginError({ where, expected: 'a number, or a table of numbers', received: show(value) })
 }

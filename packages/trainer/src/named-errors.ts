@@ -1,35 +1,52 @@
 import {
   isTelarError,
   PluginError,
-  show,
+  thrownInWords,
   type AnySpec,
   type Kind,
   type PluginKinds,
   type Registry,
 } from '@telarjs/core'
+import { returnsOf, type Returns } from './returns.js'
 
-/** Makes what a spec names, with errors that name it too; those of layers are named by the sequence they stand in, those of callbacks by the run. */
+/**
+ * Makes what a spec names, and what the specs in its options name, so that what they throw or wrongly return is an error that names them: the place in
+ * the experiment, the plugin, the member and, where one threw, the place in its code.
+ */
 export function createNamed<K extends Kind>(registry: Registry, kind: K, spec: AnySpec, where: string): PluginKinds[K] {
-  return withNamedErrors(registry.create(kind, spec, where), `${where}: ${spec.use}`)
+  const parsed = registry.parse(kind, spec, where)
+  const at = `${where}: ${parsed.use}`
+  const plugin = registry.get(kind, parsed.use, where)
+  const made = named(`${at}: create`, () =>
+    plugin.create(parsed.with, { where, create: (...nested) => createNamed(registry, ...nested) }),
+  ) as PluginKinds[K]
+  return withNamedErrors(
+    made,
+    at,
+    named(`${at}: create`, () => returnsOf(kind, made, at)),
+  )
 }
 
 /**
- * What a plugin made, with members whose errors name the plugin: what one throws, or what its promise is rejected with, is a PluginError that says which
- * member failed and where in the code. Errors of Telar stay as they are.
+ * A value with members whose errors name it: what one throws, or what its promise is rejected with, is a PluginError that says which member failed and
+ * where in the code. Errors of Telar stay as they are.
  *
- * @param where the place in the experiment and the id of the plugin
+ * @param where names the value
+ * @param returns checks what members return
  */
-function withNamedErrors<T>(made: T, where: string): T {
-  if (typeof made !== 'object' || made === null) return made
+export function withNamedErrors<T extends object>(made: T, where: string, returns: Returns<T> = {}): T {
   const value = made as Record<string, unknown>
-  const named: Record<string, unknown> = {}
+  const checks = returns as Readonly<Record<string, Check>>
+  const all: Record<string, unknown> = {}
   for (const member of membersOf(value)) {
     const own = value[member]
-    if (typeof own === 'function') named[member] = guarded(own.bind(value) as Call, `${where}: ${member}`)
-    else Object.defineProperty(named, member, { enumerable: true, get: () => value[member] })
+    if (typeof own === 'function') all[member] = guarded(own.bind(value) as Call, `${where}: ${member}`, checks[member])
+    else Object.defineProperty(all, member, { enumerable: true, get: () => value[member] })
   }
-  return named as T
+  return all as T
 }
+
+type Check = (where: string, returned: unknown, ...given: unknown[]) => void
 
 type Call = (...given: unknown[]) => unknown
 
@@ -41,14 +58,22 @@ function membersOf(value: object): readonly string[] {
   return [...names]
 }
 
-function guarded(call: Call, where: string): Call {
+function guarded(call: Call, where: string, check?: Check): Call {
   return (...given) => {
-    try {
-      const result = call(...given)
-      return result instanceof Promise ? result.catch((cause: unknown) => fail(cause, where)) : result
-    } catch (cause) {
-      return fail(cause, where)
-    }
+    const returned = named(where, () => call(...given))
+    if (check && returned instanceof Promise) returned.catch(() => undefined) // It is refused for what it is.
+    check?.(where, returned, ...given)
+    return returned
+  }
+}
+
+/** Does a plugin's work. @throws PluginError that says where it failed */
+export function named<T>(where: string, work: () => T): T {
+  try {
+    const result = work()
+    return result instanceof Promise ? (result.catch((cause: unknown) => fail(cause, where)) as T) : result
+  } catch (cause) {
+    return fail(cause, where)
   }
 }
 
@@ -57,17 +82,7 @@ const kept = /^(AbortError|CaptureError)$/
 const lacksKernel = /Kernel '\w+' not registered for backend/
 
 function fail(cause: unknown, where: string): never {
-  const { name = '', message, stack } = cause instanceof Error ? cause : {}
-  if (isTelarError(cause) || kept.test(name) || lacksKernel.test(message ?? '')) throw cause
-  const place = placeIn(stack)
-  throw new PluginError(
-    { where, problem: `${message ?? show(cause)}${place === undefined ? '' : `, at ${place}`}` },
-    { cause },
-  )
-}
-
-/** The innermost place in a stack that is not within a package or Node: `/home/me/my-plugin.ts:12:9`. */
-function placeIn(stack: string | undefined): string | undefined {
-  const frames = stack?.split('\n').filter((line) => /^\s+at /.test(line) && !/node_modules|node:/.test(line))
-  return frames?.[0] === undefined ? undefined : /\(?([^()\s]+:\d+:\d+)\)?$/.exec(frames[0])?.[1]
+  const { name = '', message = '' } = cause instanceof Error ? cause : {}
+  if (isTelarError(cause) || kept.test(name) || lacksKernel.test(message)) throw cause
+  throw new PluginError({ where, problem: thrownInWords(cause) }, { cause })
 }

@@ -78,7 +78,7 @@ export function makeNetwork(given: ParsedExperiment, registry: Registry, data: D
   const isFrozen = frozenLayers(experiment)
   const layers = experiment.model.map((spec, index) => ({
     name: layerName(index, spec.use),
-    layer: scopedLayer(spec.use, registry.create('layer', spec, `model[${index}]`)),
+    layer: scopedLayer(spec.use, createNamed(registry, 'layer', spec, `model[${index}]`)),
     frozen: isFrozen(layerName(index, spec.use)),
   }))
   const metrics = experiment.metrics.map((spec, index) => createNamed(registry, 'metric', spec, `metrics[${index}]`))
@@ -134,7 +134,7 @@ export function makePlan(
   const network = makeNetwork(experiment, registry, data)
   const callbacks = inPhases([
     ...hostCallbacks,
-    ...experiment.callbacks.map((spec, index) => registry.create('callback', spec, `callbacks[${index}]`)),
+    ...experiment.callbacks.map((spec, index) => createNamed(registry, 'callback', spec, `callbacks[${index}]`)),
   ])
   const checked = { experiment, samples: samplesOf(data), directions: directionsOf(network.metrics) }
   for (const callback of callbacks) callback.check?.(checked)

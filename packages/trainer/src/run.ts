@@ -6,6 +6,7 @@ import {
   type Json,
   PluginError,
   show,
+  thrownInWords,
   type RunEvent,
   type RunEvents,
   type RunEventType,
@@ -90,14 +91,23 @@ function makeRun(
     storage,
     fileMakers: options.fileMakers,
     queueDepth,
-    stop: (why) => state.stop(why),
-    scaleLearningRate: (factor) => state.scaleLearningRate(factor),
+    stop(why) {
+      requireRequest('stop', typeof why === 'string', 'a reason in words', why)
+      state.stop(why)
+    },
+    scaleLearningRate(factor) {
+      requireRequest('scaleLearningRate', Number.isFinite(factor) && factor >= 0, 'a finite number from 0', factor)
+      state.scaleLearningRate(factor)
+    },
     keep: session.keep,
     restore(name) {
       session.restore(name)
       state.restore()
     },
-    checkpoint: async (name) => storage.write(checkpointFile(name), await save()),
+    async checkpoint(name) {
+      requireRequest('checkpoint', /^[\w-][\w.-]*$/.test(name), "a name, such as 'best'", name)
+      await storage.write(checkpointFile(name), await save())
+    },
     firstNonFinite: async () =>
       Object.entries(await session.read()).find(([, { values }]) => !values.every(Number.isFinite))?.[0],
     deadUnits: session.deadUnits,
@@ -108,14 +118,19 @@ function makeRun(
   }
 }
 
+/** Refuses what a callback asks a run for with a wrong value; the error gets the callback's name. */
+function requireRequest(request: string, fits: boolean, expected: string, received: unknown): void {
+  if (!fits)
+    throw new RangeError(
+      `${request}: expected ${expected}, received ${typeof received === 'number' ? received : show(received)}`,
+    )
+}
+
 /** Telar's own errors stay as they are; others get the callback's name. */
 function callbackError(name: string, type: RunEventType, cause: unknown): Error {
   if (isTelarError(cause)) return cause
   return new PluginError(
-    {
-      where: `callback:${name}`,
-      problem: `failed at ${type}: ${cause instanceof Error ? cause.message : show(cause)}`,
-    },
+    { where: `callback:${name}`, problem: `failed at ${type}: ${thrownInWords(cause)}` },
     { cause },
   )
 }

@@ -7,8 +7,8 @@ import type { BatchOf, DeviceSplit } from './data.js'
 import { joinState, splitState } from './inference/checkpoint-areas.js'
 import { learnedParams } from './frozen.js'
 import type { Network, Plan } from './plan.js'
+import { named } from './named-errors.js'
 import { inScope } from './scope.js'
-import { requireLoss, requireScalar } from './check-loss.js'
 import { requireSameSpecs } from './storable.js'
 import { meanOutput } from './test-time-augmentation.js'
 import { unscaled } from './target-scale.js'
@@ -131,14 +131,13 @@ export function statisticsStep(
  * @param passes with more than one, the output is the mean over as many versions of each sample
  */
 export function evaluationStep(network: Network, split: DeviceSplit, read: () => NamedTensors, passes = 1): Step {
-  const { experiment, loss, metrics, sample } = network
+  const { loss, metrics, sample } = network
   return (_, feed) => {
     const indices = feed['indices'] as Tensor1D
     const batch = split.batch(indices)
     const first = tf.reshape(tf.slice(indices, 0, 1), []) as Scalar
     const y = meanOutput(network, evaluatedTensors(network, read()), batch.x, passes, first)
-    const value = requireScalar(`${experiment.loss.use}: compute`, loss.compute(y, batch.targets))
-    const out: Record<string, Tensor> = { loss: tf.mul(value, batch.x.shape[0]!) }
+    const out: Record<string, Tensor> = { loss: tf.mul(loss.compute(y, batch.targets), batch.x.shape[0]!) }
     const [prediction, targets] = [y, batch.targets].map((values) => unscaled(values, sample.targetScale))
     const deciding = decidingOutputs(prediction!, network.thresholds)
     for (const metric of metrics)
@@ -200,26 +199,29 @@ function lossGradient(
   weights: Tensor1D | undefined,
 ): { value: Scalar; gradient: Tensor } {
   return inScope(experiment.loss.use, () => {
-    if (loss.gradient) return requireLoss(experiment.loss.use, y, loss.gradient(y, targets, weights))
-    const { value, grad } = tf.valueAndGrad((prediction: Tensor) => loss.compute(prediction, targets, weights))(y)
-    return requireLoss(experiment.loss.use, y, { value: value as Scalar, gradient: grad })
+    if (loss.gradient) return loss.gradient(y, targets, weights)
+    const { value, grad } = named(`loss: ${experiment.loss.use}: compute`, () =>
+      tf.valueAndGrad((prediction: Tensor) => loss.compute(prediction, targets, weights))(y),
+    )
+    return { value: value as Scalar, gradient: grad }
   })
 }
 
 function addPenalties(
-  { regularizers }: Plan,
+  { regularizers, experiment }: Plan,
   params: NamedTensors,
   gradients: NamedTensors,
 ): { penalty: Tensor | undefined; total: NamedTensors } {
   const total: Record<string, Tensor> = { ...gradients }
   let penalty: Tensor | undefined
-  for (const regularizer of regularizers) {
+  for (const [index, regularizer] of regularizers.entries()) {
     if (!regularizer.penalty) continue
+    const where = `regularizers[${index}]: ${experiment.regularizers[index]!.use}: penalty`
     for (const [name, param] of Object.entries(params)) {
       if (!regularizer.appliesTo(name)) continue
       const { value, grad } = regularizer.gradient
         ? { value: regularizer.penalty(param), grad: regularizer.gradient(param) }
-        : tf.valueAndGrad((p: Tensor) => regularizer.penalty!(p))(param)
+        : named(where, () => tf.valueAndGrad((p: Tensor) => regularizer.penalty!(p))(param))
       penalty = penalty ? tf.add(penalty, value) : value
       total[name] = tf.add(total[name]!, grad)
     }

@@ -27,7 +27,7 @@ describe('before the first step a run refuses', () => {
     [
       'state of a layer that is a number',
       layer({ init: withState(() => ({ seen: 3 })) }),
-      "model[0]: layer:acme/odd: init: state '0-acme-odd/seen': expected float32 or int32, which a checkpoint can hold, received 3",
+      "model[0]: layer:acme/odd: init: state['seen']: expected a tensor, received 3",
     ],
     [
       'params that are int32',
@@ -77,12 +77,12 @@ describe('before the first step a run refuses', () => {
       optimizer({
         update: (gradients, state) => ({ updates: mapTensors(gradients, (g) => tf.expandDims(g)), state }),
       }),
-      "optimizer: optimizer:acme/odd: a step: param '0-dense/kernel': expected float32 [4, 8], received float32 [1, 4, 8]",
+      "optimizer: optimizer:acme/odd: update: updates['2-dense/kernel']: expected float32 [8, 3], received float32 [1, 8, 3]",
     ],
     [
       'a gradient of the loss that has another form than the prediction',
       loss({ gradient: (y) => ({ value: tf.mean(y), gradient: tf.mean(y, 0) }) }),
-      'loss:acme/odd: gradient: expected float32 [1, 3], received float32 [3]',
+      'loss: loss:acme/odd: gradient: gradient: expected float32 [1, 3], as the prediction, received float32 [3]',
     ],
     [
       'a memory of a callback that is a Map',
@@ -107,14 +107,14 @@ describe('before the first step a run refuses', () => {
 test('a step refuses a loss for each sample, which one sample cannot tell', async () => {
   const perSample = loss({ compute: (y) => tf.sum(tf.square(y), 1) as tf.Scalar })
   await expect(trainWith(perSample)).rejects.toThrow(
-    'loss:acme/odd: value: expected a scalar, the mean over the batch, received float32 [32]',
+    'loss: loss:acme/odd: compute: expected a float32 scalar, the mean over the batch, received float32 [32]',
   )
 })
 
 test('an evaluation refuses the value of a metric that no log can hold', async () => {
   const typed = metric((sums) => Float32Array.from(sums) as never)
   await expect(trainWith(typed)).rejects.toThrow(
-    'metric:odd: compute: expected a number, or a table of numbers, received {"0":',
+    'metrics[0]: metric:acme/odd: compute: expected a number, as its valueKind says, received a Float32Array of 1',
   )
 })
 
