@@ -42,6 +42,14 @@ test('a network of a trillion parameters is refused by its size, before it is bu
   const dense = (units: number) => ({ use: 'layer:dense', with: { units } })
   const { page, context } = await openPage({ experiment: { ...points, model: [dense(1e6), dense(1e6), dense(2)] } })
   await page.getByText('received [1000000, 1000000], which is 1,000,000,000,000 values (4,000 GB)').first().waitFor()
+  // The longest thing that the header says has room in it.
+  const status = page.locator('.status', { hasText: /does not fit yet/ })
+  const cut = await status.evaluate((element) => [
+    element.scrollWidth - element.clientWidth,
+    element.scrollHeight - element.clientHeight,
+    Math.max(0, element.clientHeight - element.closest('.bar')!.clientHeight),
+  ])
+  expect(cut).toEqual([0, 0, 0])
   await page
     .getByLabel('The experiment as JSON')
     .fill(JSON.stringify({ ...points, model: [dense(1e6), dense(30), dense(2)] }))
