@@ -51,7 +51,11 @@ const tests = [
   'scripts/**/*.test.ts',
   'bench/src/**/*.test.ts',
 ]
-const browserTests = ['packages/*/src/**/*.browser.test.ts', 'apps/*/src/**/*.browser.test.ts']
+const browserTests = [
+  'packages/*/src/**/*.browser.test.ts',
+  'apps/*/src/**/*.browser.test.ts',
+  'bench/src/**/*.browser.test.ts',
+]
 
 /** Need `npm run native`, a compiler that not everybody has. */
 const nativeTests = ['packages/*/src/**/*.native.test.ts']
