@@ -196,7 +196,7 @@ function hasCard() {
 
 /** Name, driver, memory, clocks now and at most, and power limit, as the driver tells. */
 function card() {
-  if (software) return 'SwiftShader: software on the CPU. These numbers say nothing about a GPU.'
+  if (software) return 'Software on the CPU, which `doctor` names below. These numbers say nothing about a GPU.'
   const [first] = nvidia()
   if (!first) return 'No NVIDIA driver answers; the adapter is named by `doctor` below.'
   const [name, driver, memory, sm, mem, maxSm, power] = first.split(', ')

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Measures the GPU of this machine and writes results/RESULTS-GPU.md. Needs Linux on x64, Python 3 with lzma (or xz) and the card's driver.
 #   sh run.sh              on the card
-#   sh run.sh --software   on SwiftShader, to try the kit itself
+#   sh run.sh --software   on SwiftShader, or the software driver that VK_ICD_FILENAMES names, to try the kit itself
 # KIT_SLOW=3 multiplies the time limits of all parts, for a slow or busy machine.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -26,7 +26,7 @@ export XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-/tmp}"
 # The Vulkan loader, for machines that have the driver only.
 export LD_LIBRARY_PATH="${LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}$here/vulkan"
 if [ "${1:-}" = --software ]; then
-  export VK_ICD_FILENAMES="$here/vulkan/vk_swiftshader_icd.json"
+  export VK_ICD_FILENAMES="${VK_ICD_FILENAMES:-$here/vulkan/vk_swiftshader_icd.json}"
 elif [ -z "${VK_ICD_FILENAMES:-}${VK_DRIVER_FILES:-}" ] && ! ls /usr/share/vulkan/icd.d/*.json /etc/vulkan/icd.d/*.json >/dev/null 2>&1; then
   # A container often has NVIDIA's driver without the file that tells the loader of it.
   export VK_ICD_FILENAMES="$here/vulkan/nvidia_icd.json"

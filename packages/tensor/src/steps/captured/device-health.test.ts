@@ -1,6 +1,7 @@
 import { BackendError } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { expect, test } from 'vitest'
+import { create } from 'webgpu'
 import { startGpu } from '../../../fixtures/gpu.js'
 import { createCapturedRunner } from './captured-runner.js'
 import type { StateHolder } from '../step.js'
@@ -38,10 +39,14 @@ test('a lost GPU is an error that says so, and a new device works', async () => 
   expect([...(await holder.current.w.data())]).toEqual([8, 8, 8, 8])
 })
 
-test('the adapter is named, and a software adapter says so', async () => {
+// Dawn crashes the process where the object of `create` is collected.
+const gpu = create([])
+
+test('the adapter is named, a software adapter says so, and its limits are those of the device', async () => {
   const { software, name, limits, features } = await startGpu()
   expect(name).not.toBe('')
   expect(software).toBe(/swiftshader|llvmpipe/i.test(name))
-  expect(limits.maxStorageBufferBindingSize).toBeGreaterThan(2 ** 27)
+  const adapter = await gpu.requestAdapter()
+  expect(limits.maxStorageBufferBindingSize).toBe(adapter!.limits.maxStorageBufferBindingSize)
   expect(features).toContain('timestamp-query')
 })
