@@ -1,6 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import type { WebgpuBackend } from '../backend.js'
-import { formOf } from '../form.js'
 import { sizeOf } from '../kernel.js'
 import { runMatMul } from '../shaders/matmul.js'
 import { output } from '../raw-program.js'
@@ -22,13 +21,13 @@ interface Attributes {
 /** A matrix, or a batch of one, as `tf.fused.matMul` passes it. */
 const isMatrix = ({ shape }: TensorInfo): boolean => shape.length === 2 || (shape.length === 3 && shape[0] === 1)
 
-/** A product of two matrices without workgroup memory; on a GPU, and for batches of matrices, tfjs multiplies. */
+/** A product of two matrices with Telar's kernel, whose tile is looked for; for batches of matrices tfjs multiplies. */
 function product(
   backend: WebgpuBackend,
   { a, b, bias }: Inputs,
   { transposeA, transposeB, activation }: Attributes,
 ): TensorInfo | undefined {
-  if (formOf(backend.device) !== 'direct' || !isMatrix(a) || !isMatrix(b)) return undefined
+  if (!isMatrix(a) || !isMatrix(b)) return undefined
   if (a.dtype !== 'float32' || b.dtype !== 'float32') return undefined
   const [rows, depth] = (transposeA ? a.shape.slice(-2).reverse() : a.shape.slice(-2)) as [number, number]
   const columns = b.shape.at(transposeB ? -2 : -1)!

@@ -15,40 +15,42 @@ test('a software adapter gets the direct form', () => {
   expect(formOf(device)).toBe('direct')
 })
 
-test.each([
-  { rows: 1, depth: 1, columns: 1, transposeA: false, transposeB: false },
-  { rows: 9, depth: 5, columns: 7, transposeA: true, transposeB: false },
-  { rows: 33, depth: 17, columns: 10, transposeA: false, transposeB: true },
-  { rows: 8, depth: 70, columns: 16, transposeA: true, transposeB: true },
-])(
-  'product of $rows x $depth x $columns, transposed $transposeA $transposeB',
-  async ({ rows, depth, columns, transposeA, transposeB }) => {
-    chooseForm(device, 'direct')
-    const [a, b, bias] = [numbers(rows * depth, 1), numbers(depth * columns, 2), numbers(columns, 3)]
-    const expected = Float64Array.from({ length: rows * columns }, (_, i) => {
-      const [m, n] = [Math.floor(i / columns), i % columns]
-      let sum = 0
-      for (let k = 0; k < depth; k++)
-        sum += a[transposeA ? k * rows + m : m * depth + k]! * b[transposeB ? n * depth + k : k * columns + n]!
-      return sum
-    })
-    const given = {
-      a: tf.tensor2d(a, transposeA ? [depth, rows] : [rows, depth]),
-      b: tf.tensor2d(b, transposeB ? [columns, depth] : [depth, columns]),
-      transposeA,
-      transposeB,
-    }
-    const plain = tf.matMul(given.a, given.b, transposeA, transposeB)
-    expect(plain.shape).toEqual([rows, columns])
-    expectClose(await plain.data(), expected)
-    const fused = tf.fused.matMul({ ...given, bias: tf.tensor1d(bias), activation: 'relu' })
-    expect(fused.shape).toEqual([rows, columns])
-    expectClose(
-      await fused.data(),
-      expected.map((value, i) => Math.max(0, value + bias[i % columns]!)),
-    )
-  },
-)
+describe.each(['direct', 'tiled'] as const)('in the %s form', (form) => {
+  test.each([
+    { rows: 1, depth: 1, columns: 1, transposeA: false, transposeB: false },
+    { rows: 9, depth: 5, columns: 7, transposeA: true, transposeB: false },
+    { rows: 33, depth: 17, columns: 10, transposeA: false, transposeB: true },
+    { rows: 8, depth: 70, columns: 16, transposeA: true, transposeB: true },
+  ])(
+    'product of $rows x $depth x $columns, transposed $transposeA $transposeB',
+    async ({ rows, depth, columns, transposeA, transposeB }) => {
+      chooseForm(device, form)
+      const [a, b, bias] = [numbers(rows * depth, 1), numbers(depth * columns, 2), numbers(columns, 3)]
+      const expected = Float64Array.from({ length: rows * columns }, (_, i) => {
+        const [m, n] = [Math.floor(i / columns), i % columns]
+        let sum = 0
+        for (let k = 0; k < depth; k++)
+          sum += a[transposeA ? k * rows + m : m * depth + k]! * b[transposeB ? n * depth + k : k * columns + n]!
+        return sum
+      })
+      const given = {
+        a: tf.tensor2d(a, transposeA ? [depth, rows] : [rows, depth]),
+        b: tf.tensor2d(b, transposeB ? [columns, depth] : [depth, columns]),
+        transposeA,
+        transposeB,
+      }
+      const plain = tf.matMul(given.a, given.b, transposeA, transposeB)
+      expect(plain.shape).toEqual([rows, columns])
+      expectClose(await plain.data(), expected)
+      const fused = tf.fused.matMul({ ...given, bias: tf.tensor1d(bias), activation: 'relu' })
+      expect(fused.shape).toEqual([rows, columns])
+      expectClose(
+        await fused.data(),
+        expected.map((value, i) => Math.max(0, value + bias[i % columns]!)),
+      )
+    },
+  )
+})
 
 test('what a replacement does not do, tfjs still does', async () => {
   chooseForm(device, 'direct')

@@ -1,5 +1,5 @@
 import { sizeOf } from '@telarjs/core'
-import { checkDevice, watchDevice } from '@telarjs/webgpu-kernels'
+import { checkDevice, findTiles, watchDevice } from '@telarjs/webgpu-kernels'
 import { currentWebgpuBackend, flush } from '@telarjs/webgpu-kernels/backend'
 import { CaptureError } from '../captured/capture-error.js'
 import { bringState, requireSteps } from '../captured/captured-runner.js'
@@ -61,6 +61,11 @@ export async function createStackedRunner(members: readonly StackMember[], feeds
     for (const { step, holder } of members) {
       holder.current = unshare(backend, holder.current)
       prepared.push(prepareStep(backend, step, holder.current, feeds))
+      // The first step's products are those of all, so the others find their tiles known.
+      if (await findTiles(device)) {
+        prepared.pop()!.release()
+        prepared.push(prepareStep(backend, step, holder.current, feeds))
+      }
     }
     stack = stackCommands(device, prepared)
     program = await allocate(device, () => createProgram(device, partsOf(prepared, stack, feeds)))
