@@ -60,6 +60,9 @@ const browserTests = [
 /** Need `npm run native`, a compiler that not everybody has. */
 const nativeTests = ['packages/*/src/**/*.native.test.ts']
 
+/** Need `shader-f16`, which SwiftShader has not: they run on lavapipe of Mesa 24 or newer, by `node scripts/f16-test.mjs`. */
+const halfTests = ['packages/*/src/**/*.f16.test.ts']
+
 export default defineConfig({
   test: {
     projects: [
@@ -68,7 +71,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: tests,
-          exclude: ['**/node_modules/**', 'apps/studio-e2e/**', ...browserTests, ...nativeTests],
+          exclude: ['**/node_modules/**', 'apps/studio-e2e/**', ...browserTests, ...nativeTests, ...halfTests],
           pool: 'forks',
           env: gpuInNode,
           provide,
@@ -80,6 +83,11 @@ export default defineConfig({
       {
         plugins: [gradientsForNode],
         test: { name: 'native', include: nativeTests, pool: 'forks', testTimeout: 120_000 },
+      },
+      {
+        plugins: [gradientsForNode],
+        // The driver is that of the environment.
+        test: { name: 'f16', include: halfTests, pool: 'forks', testTimeout: 120_000, hookTimeout: 120_000 },
       },
       {
         test: {

@@ -63,7 +63,7 @@ describe('parseExperiment', () => {
     [
       'an unknown field',
       { ...smallest, epoch: 3 },
-      "experiment.epoch: unknown option 'epoch'; did you mean 'epochs'? Known: $schema, name, seed, data, transforms, model, frozen, loss, metrics, optimizer, learningRate, schedule, regularizers, callbacks, epochs, batchSize, evaluate",
+      "experiment.epoch: unknown option 'epoch'; did you mean 'epochs'? Known: $schema, name, seed, data, transforms, model, frozen, loss, metrics, optimizer, learningRate, schedule, regularizers, callbacks, epochs, batchSize, evaluate, precision",
     ],
     ['no epochs', { ...smallest, epochs: 0 }, 'experiment.epochs: expected >=1, received 0'],
     [

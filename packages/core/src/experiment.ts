@@ -47,6 +47,11 @@ interface ExperimentShape<S extends Record<ExperimentKind, unknown>> {
   readonly batchSize?: number
   /** The splits evaluated after each epoch. Without it: `validation` where the data has one, otherwise `test`. */
   readonly evaluate?: readonly string[]
+  /**
+   * `mixed`: training steps round the factors of matrix products and convolutions to 16 bits and add in 32, with a loss scale; on WebGPU with
+   * `shader-f16` alone. Without it `float32`.
+   */
+  readonly precision?: 'float32' | 'mixed'
 }
 
 /** An experiment, as typed by the packages that are imported. */
@@ -61,7 +66,7 @@ type FieldsOfData = 'loss' | 'metrics' | 'batchSize'
 type ParsedShape = Omit<ExperimentShape<{ [K in ExperimentKind]: ParsedSpec }>, '$schema'>
 
 /** Fields that a checked experiment may lack. */
-type OptionalFields = 'evaluate' | 'frozen' | FieldsOfData
+type OptionalFields = 'evaluate' | 'frozen' | 'precision' | FieldsOfData
 
 /** A checked experiment with every default explicit, but for those that follow from the data. */
 export interface ParsedExperiment
@@ -121,6 +126,14 @@ export const experimentFields = {
     ),
   ),
   evaluate: v.optional(v.array(v.string())),
+  precision: v.exactOptional(
+    v.pipe(
+      v.picklist(['float32', 'mixed']),
+      v.description(
+        'mixed: training steps round the factors of products to 16 bits, on WebGPU with shader-f16 alone; without it float32.',
+      ),
+    ),
+  ),
 }
 
 /**
@@ -168,6 +181,8 @@ export function parseExperiment(registry: Registry, value: unknown): ParsedExper
     epochs: fields.epochs,
     ...(fields.batchSize === undefined ? {} : { batchSize: fields.batchSize }),
     ...(fields.evaluate ? { evaluate: fields.evaluate } : {}),
+    // The default is left out, so that runs from before there was a choice are equal to those of today.
+    ...(fields.precision === 'mixed' ? { precision: fields.precision } : {}),
   }
 }
 

@@ -13,6 +13,8 @@ export interface LayerContext {
    * Given where statistics are measured anew, with `training`, for params that were averaged.
    */
   readonly statisticsShare?: Scalar
+  /** What the loss is multiplied by in a step of mixed precision, and so `dy`: a layer's own `backward` has to multiply its penalty, too. */
+  readonly lossScale?: Scalar
 }
 
 /**
@@ -33,7 +35,7 @@ export interface Layer {
   apply(x: Tensor, context: LayerContext): LayerResult
   /** Like `apply` in training, and what `backward` needs. */
   forward?(x: Tensor, context: LayerContext): LayerResult & { readonly saved: NamedTensors }
-  /** The gradients of a scalar, from its gradient `dy` with respect to y; where there is a penalty, of the sum of both. */
+  /** The gradients of a scalar, from its gradient `dy` with respect to y; where there is a penalty, of the sum of both, the penalty times `lossScale`. */
   backward?(dy: Tensor, saved: NamedTensors, context: BackwardContext): LayerGradients
 }
 

@@ -29,6 +29,7 @@ export {
 } from './fused/pixels.js'
 export { reluGradient } from './fused/relu-gradient.js'
 export { softmaxCrossEntropy, type LossAndGradient } from './fused/softmax-cross-entropy.js'
+export { hasHalfProducts, withHalfProducts } from './half-products.js'
 export {
   selectBackend,
   StartError,

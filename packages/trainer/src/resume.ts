@@ -27,6 +27,7 @@ const fixedFields: ReadonlySet<string> = new Set([
   'loss',
   'optimizer',
   'batchSize',
+  'precision',
 ])
 
 /**
@@ -68,7 +69,8 @@ function withoutOptimizer(checkpoint: Checkpoint, warn?: (message: string) => vo
 
 /** Everything but what a resumed run may change, such as the number of epochs. */
 function requireSameExperiment(before: ParsedExperiment, now: ParsedExperiment): void {
-  const fixed = diffExperiments([before, now]).find(({ field }) => fixedFields.has(field))
+  const experiments = [before, now].map((experiment) => ({ precision: 'float32', ...experiment }))
+  const fixed = diffExperiments(experiments).find(({ field }) => fixedFields.has(field))
   if (fixed === undefined) return
   const [expected, received] = fixed.values.map(show) as [string, string]
   throw new TrainError({

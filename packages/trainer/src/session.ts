@@ -25,9 +25,11 @@ import {
   withoutSnapshots,
 } from './inference/checkpoint-areas.js'
 import { learnedParams } from './frozen.js'
+import { firstLossScale } from './loss-scale.js'
 import { viewNetwork } from './network-view.js'
 import { runRandom, type Plan } from './plan.js'
 import { countDeadUnits } from './dead-units.js'
+import { isMixed } from './precision.js'
 import { measureStatistics, needsStatistics } from './statistics.js'
 import { requireStorable, withOwnMemory } from './storable.js'
 import { specOf } from './tensor-spec.js'
@@ -173,7 +175,8 @@ function initialState(plan: Plan): NamedTensors {
         expected: 'a layer that still learns',
         received: 'all of them',
       })
-    const first = joinState({ params, state, optimizer: optimizer.init(learned) })
+    const scale = isMixed(experiment) ? firstLossScale() : {}
+    const first = joinState({ params, state, optimizer: { ...optimizer.init(learned), ...scale } })
     requireStorable(experiment, first)
     return withOwnMemory(first)
   })

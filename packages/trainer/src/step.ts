@@ -1,16 +1,25 @@
 import { addUpdates } from '@telarjs/optimizers/optimizer'
-import { createStepRandom, mapTensors, type NamedTensors, type Step, type StepRandom } from '@telarjs/tensor'
+import {
+  createStepRandom,
+  mapTensors,
+  withHalfProducts,
+  type NamedTensors,
+  type Step,
+  type StepRandom,
+} from '@telarjs/tensor'
 import type { LayerContext, LayerResult } from '@telarjs/layers'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import type { BatchOf, DeviceSplit } from './data.js'
 import { joinState, splitState } from './inference/checkpoint-areas.js'
 import { learnedParams } from './frozen.js'
+import { afterScaledStep, lossScaleOf, unscaledGradients, type LossScale } from './loss-scale.js'
 import type { Network, Plan } from './plan.js'
 import { named } from './named-errors.js'
 import { inScope } from './scope.js'
 import { requireSameSpecs } from './storable.js'
 import { meanOutput } from './test-time-augmentation.js'
+import { countPredicted } from './predicted-classes.js'
 import { unscaled } from './target-scale.js'
 import { decidingOutputs } from './thresholds/deciding-outputs.js'
 
@@ -32,7 +41,13 @@ export function trainStep(plan: Plan, batchOf: BatchOf, constants: StepConstants
     const { x, targets } = augment(plan, batch, createStepRandom(constants.augmentationKey, step))
     const context = { state: layerState, training: true, random: createStepRandom(constants.dropoutKey, step) }
     const weights = sampleWeights(batch.targets, constants)
-    const passAt = (at: NamedTensors) => forwardAndBack(plan, x, targets, weights, { ...context, params: at })
+    const scaling = lossScaleOf(optimizerState)
+    const computed: Tensor[] = []
+    const passAt = (at: NamedTensors) => {
+      const pass = forwardAndBack(plan, x, targets, weights, { ...context, params: at }, scaling)
+      computed.push(...Object.values(pass.gradients))
+      return pass
+    }
     const { forward, loss, gradients } = passAt(params)
     const learned = learnedParams(plan, params)
     const given = {
@@ -45,7 +60,8 @@ export function trainStep(plan: Plan, batchOf: BatchOf, constants: StepConstants
     const moved = inScope(
       plan.experiment.optimizer.use,
       () =>
-        optimizer.updateInPlace?.(gradients, optimizerState, given) ??
+        // A step that turns out to be skipped must have changed nothing.
+        (scaling ? undefined : optimizer.updateInPlace?.(gradients, optimizerState, given)) ??
         addUpdates(learned, optimizer.update(gradients, optimizerState, given)),
     )
     const followed = metrics
@@ -61,10 +77,13 @@ export function trainStep(plan: Plan, batchOf: BatchOf, constants: StepConstants
       // Params of frozen layers stay unchanged.
       params: { ...params, ...constrain(plan, moved.params) },
       state: forward.state,
-      optimizer: moved.state,
+      optimizer: scaling ? { ...optimizerState, ...moved.state } : moved.state,
     })
     requireSameSpecs(plan.experiment, state, next)
-    return { state: next, out: { loss, ...Object.fromEntries(followed) } }
+    return {
+      state: scaling ? afterScaledStep(scaling, computed, state, next) : next,
+      out: { loss, ...Object.fromEntries(followed) },
+    }
   }
 }
 
@@ -92,12 +111,18 @@ function forwardAndBack(
   x: Tensor,
   targets: Tensor,
   weights: Tensor1D | undefined,
-  context: LayerContext,
+  given: LayerContext,
+  scaling?: LossScale,
 ): { forward: LayerResult; loss: Tensor; gradients: NamedTensors } {
-  const { saved, ...forward } = plan.model.forward(x, context)
+  // Loss, penalties and optimizer stay float32.
+  const inPrecision = scaling ? withHalfProducts : <T>(compute: () => T) => compute()
+  const context = { ...given, ...(scaling ? { lossScale: scaling.scale } : {}) }
+  const { saved, ...forward } = inPrecision(() => plan.model.forward(x, context))
   const { value, gradient } = lossGradient(plan, forward.y, targets, weights)
-  const { gradients } = plan.model.backward(gradient, saved, { ...context, needsInputGradient: false })
-  const { penalty, total } = addPenalties(plan, learnedParams(plan, context.params), gradients)
+  const dy = scaling ? tf.mul(gradient, scaling.scale) : gradient
+  const { gradients } = inPrecision(() => plan.model.backward(dy, saved, { ...context, needsInputGradient: false }))
+  const own = scaling ? unscaledGradients(gradients, scaling) : gradients
+  const { penalty, total } = addPenalties(plan, learnedParams(plan, context.params), own)
   const penalties = [penalty, forward.penalty].filter((each) => each !== undefined)
   return { forward, loss: penalties.reduce((sum, each) => tf.add(sum, each), value as Tensor), gradients: total }
 }
@@ -145,20 +170,6 @@ export function evaluationStep(network: Network, split: DeviceSplit, read: () =>
     if (sample.classes.length > 0) out['predicted'] = countPredicted(deciding, sample.classes.length)
     return { state: {}, out }
   }
-}
-
-/** How many samples each class is predicted for. A score that is NaN predicts none. */
-function countPredicted(y: Tensor, classes: number): Tensor {
-  const isNumber = tf.logicalNot(tf.any(tf.isNaN(y), -1, true))
-  const predicted = tf.cast(tf.oneHot(predictedClass(y), classes), 'float32')
-  return tf.sum(tf.mul(predicted, tf.cast(isNumber, 'float32')), 0)
-}
-
-/** The class with the highest score; for one score per sample, whether it is positive. */
-function predictedClass(y: Tensor): Tensor1D {
-  return y.shape.at(-1) === 1
-    ? (tf.cast(tf.greater(tf.reshape(y, [-1]), 0), 'int32') as Tensor1D)
-    : (tf.argMax(y, -1) as Tensor1D)
 }
 
 /** The params and layer state that evaluation uses: those of a moving average, where the optimizer keeps one. */

@@ -16,6 +16,7 @@ import { limitPlan, limitRun } from './limit-run.js'
 import type { TrainOptions } from './options.js'
 import { directionsOf, makePlan, samplesOf, valueKindsOf, type Plan } from './plan.js'
 import { madeBy, presentBackend } from './made-by.js'
+import { requirePrecision } from './precision.js'
 import { resume } from './resume.js'
 import { createDispatch, type Dispatch } from './run.js'
 import type { StackPlace } from './run-stack.js'
@@ -56,6 +57,7 @@ async function* trainIn(
   const loaded = await loadData(given, asked, earlier?.data)
   loaded.warnings?.forEach((warning) => asked.onWarning?.(warning))
   const { data, options, ...limited } = limitRun(withDefaultsOf(given, earlier), loaded, asked)
+  requirePrecision(limited.experiment)
   const plan = limitPlan(makePlan(limited.experiment, options.registry, data, options.callbacks), options)
   const { experiment: parsed } = plan
   const backend = options.backend ?? presentBackend()

@@ -49,6 +49,10 @@ export interface WebgpuBackend extends KernelBackend {
   endComputePassEncoder(): void
   submitQueue(): void
   makeTensorInfo(shape: number[], dtype: string, values?: ArrayLike<number>): TensorInfo
+  /** Whether products can round their factors to 16 bits: on a device with `shader-f16`, and on a software adapter, which does it by integers. */
+  canHalveProducts?: boolean
+  /** While a step of mixed precision is computed: products round their factors to 16 bits. */
+  halfProducts?: boolean
   /** Only while a capture is traced: the buffers that raw programs write. */
   traceWrite?: (buffer: GPUBuffer) => void
   /** Only while a capture is traced: called before the dispatch of an update that can be merged with others. */

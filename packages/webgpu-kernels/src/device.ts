@@ -94,7 +94,7 @@ export async function createWebgpuDevice(gpu: GPU, options: WebgpuOptions = {}):
 
 async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
   const requiredLimits = Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]]))
-  const requiredFeatures = (['timestamp-query', 'subgroups'] as const).filter((feature) =>
+  const requiredFeatures = (['timestamp-query', 'subgroups', 'shader-f16'] as const).filter((feature) =>
     adapter.features.has(feature),
   )
   try {
@@ -125,6 +125,7 @@ async function registerBackend(device: GPUDevice, info: GPUAdapterInfo): Promise
   const start = (): WebGPUBackend => {
     const made = new WebGPUBackend(...given)
     dropStaleReads(asWebgpuBackend(made))
+    asWebgpuBackend(made).canHalveProducts = device.features.has('shader-f16') || isSoftware(info)
     return made
   }
   tf.registerBackend('webgpu', start, 3)

@@ -20,7 +20,7 @@ export interface Buffer {
 export interface RawProgram {
   readonly label: string
   /** Extensions of WGSL that the shader needs. */
-  readonly enables?: readonly 'subgroups'[]
+  readonly enables?: readonly ('subgroups' | 'f16')[]
   readonly wgsl: string
   /** Written, or read and written. */
   readonly writes: Readonly<Record<string, Buffer>>

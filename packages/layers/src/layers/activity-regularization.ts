@@ -39,18 +39,19 @@ export const activityRegularization = defineLayer({
       })
 
     /** The gradient of the penalty, added to dy. */
-    function addSlope(dy: Tensor, x: Tensor): Tensor {
+    function addSlope(dy: Tensor, x: Tensor, lossScale: Scalar | undefined): Tensor {
       const parts = [l1 > 0 ? tf.mul(l1, tf.sign(x)) : [], l2 > 0 ? tf.mul(2 * l2, x) : []]
-      return tf.add(dy, tf.div(tf.addN(parts.flat()), x.shape[0]!))
+      const slope = tf.div(tf.addN(parts.flat()), x.shape[0]!)
+      return tf.add(dy, lossScale ? tf.mul(slope, lossScale) : slope)
     }
 
     return {
       init: (inputShape) => ({ params: {}, state: {}, outputShape: inputShape }),
       apply: (x, { training }) => ({ y: tf.clone(x), state: {}, ...(training ? { penalty: penaltyOf(x) } : {}) }),
       forward: (x) => ({ y: tf.clone(x), state: {}, saved: { x }, penalty: penaltyOf(x) }),
-      backward: (dy, saved, { needsInputGradient }) => ({
+      backward: (dy, saved, { needsInputGradient, lossScale }) => ({
         gradients: {},
-        dx: needsInputGradient ? tf.tidy(() => addSlope(dy, saved['x']!)) : undefined,
+        dx: needsInputGradient ? tf.tidy(() => addSlope(dy, saved['x']!, lossScale)) : undefined,
       }),
     }
   },

@@ -24,11 +24,11 @@ export function withGradient(layer: Layer): LayerWithGradient {
   }
 }
 
-/** The gradient of the penalty too: that of the scalar Σ y·dy + penalty. */
+/** The gradient of the penalty too: that of the scalar Σ y·dy + penalty, the penalty scaled as dy is. */
 function gradientWithPenalty(layer: Layer, dy: Tensor, x: Tensor, context: BackwardContext): LayerGradients {
   const apply: Layer['apply'] = (input, given) => {
     const { y, state, penalty } = layer.apply(input, given)
-    return { y: tf.add(tf.sum(tf.mul(y, dy)), penalty!), state }
+    return { y: tf.add(tf.sum(tf.mul(y, dy)), tf.mul(penalty!, context.lossScale ?? 1)), state }
   }
   return gradientByTape({ ...layer, apply }, tf.scalar(1), x, context)
 }

@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import type { WebgpuBackend } from '../backend.js'
-import { formOf } from '../form.js'
 import { sizeOf, webgpuKernel } from '../kernel.js'
-import { runMatMul } from '../shaders/matmul.js'
+import { isOurs, runMatMul } from '../shaders/matmul.js'
 import { ELEMENT, ENTRY, GROUP, groupsFor, output, runRaw } from '../raw-program.js'
 import { argsOf, infoOf, PATCHES, type Attributes, type Shape4 } from './conv2d-geometry.js'
 
@@ -103,13 +102,13 @@ fn spread_at(place: vec4<i32>, weight: vec4<i32>) -> f32 {
   return select(0.0, dy[u32(select(0, at, inside))], inside);
 }`
 
-/** The gradient of the input without workgroup memory; on a GPU tfjs computes it. */
+/** The gradient of the input without workgroup memory, or with factors of 16 bits; otherwise tfjs computes it. */
 export function inputGradient(
   backend: WebgpuBackend,
   { dy, filter }: { readonly dy: TensorInfo; readonly filter: TensorInfo },
   attributes: Attributes & { readonly inputShape: Shape4 },
 ): TensorInfo | undefined {
-  if (formOf(backend.device) !== 'direct' || attributes.dataFormat !== 'NHWC' || sizeOf(dy) === 0) return undefined
+  if (!isOurs(backend) || attributes.dataFormat !== 'NHWC' || sizeOf(dy) === 0) return undefined
   const info = infoOf(attributes.inputShape, filter.shape, attributes)
   if (!tf.util.arraysEqual(dy.shape, info.outShape) || filter.shape[2] !== attributes.inputShape[3]) return undefined
   const dx = output(backend, attributes.inputShape)

@@ -1,8 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import type { WebgpuBackend } from '../backend.js'
-import { formOf } from '../form.js'
 import { sizeOf } from '../kernel.js'
-import { runMatMul } from '../shaders/matmul.js'
+import { isOurs, runMatMul } from '../shaders/matmul.js'
 import { output } from '../raw-program.js'
 import { finished } from './activation.js'
 import { argsOf, infoOf, PATCHES, type Attributes } from './conv2d-geometry.js'
@@ -15,15 +14,14 @@ interface Inputs {
   readonly bias?: TensorInfo
 }
 
-/** A convolution without workgroup memory; on a GPU tfjs convolves. */
+/** A convolution without workgroup memory, or with factors of 16 bits; otherwise tfjs convolves. */
 function forward(
   backend: WebgpuBackend,
   { x, filter, bias }: Inputs,
   attributes: Attributes & { readonly activation?: string },
 ): TensorInfo | undefined {
   const value = finished(attributes.activation, bias !== undefined)
-  if (formOf(backend.device) !== 'direct' || attributes.dataFormat !== 'NHWC' || !value || x.dtype !== 'float32')
-    return undefined
+  if (!isOurs(backend) || attributes.dataFormat !== 'NHWC' || !value || x.dtype !== 'float32') return undefined
   const info = infoOf(x.shape, filter.shape, attributes)
   if (sizeOf(x) === 0 || x.shape[3] !== filter.shape[2] || (bias && sizeOf(bias) !== info.outChannels)) return undefined
   const y = output(backend, info.outShape)

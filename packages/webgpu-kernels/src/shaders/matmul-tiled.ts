@@ -11,14 +11,20 @@ export const tiledGroups = (rows: number, columns: number, tile: Tile): readonly
 const lines = (count: number, line: (i: number) => string): string =>
   [...Array(count).keys()].map(line).join('\n      ')
 
-/** A matrix product through workgroup memory. An invocation keeps its results in vectors of four, row by row. */
-export function tiledWgsl({ contiguous, shared }: MatMulWgsl, tile: Tile): string {
+/**
+ * A matrix product through workgroup memory. An invocation keeps its results in vectors of four, row by row.
+ * @param half keeps the factors in 16 bits; the sums have 32 all the same, because small terms would be lost in sums of 16
+ */
+export function tiledWgsl({ contiguous, shared }: MatMulWgsl, tile: Tile, half: boolean): string {
   const { rows, columns, depth, height, width } = tile
   const [across, down] = workgroupOf(tile)
   const vectors = width / 4
+  const type = half ? 'f16' : 'f32'
+  const narrow = (value: string) => (half ? `f16(${value})` : value)
+  const wide = (value: string) => (half ? `f32(${value})` : value)
   return `
-var<workgroup> tile_a: array<f32, ${rows * depth}>;
-var<workgroup> tile_b: array<f32, ${columns * depth}>;
+var<workgroup> tile_a: array<${type}, ${rows * depth}>;
+var<workgroup> tile_b: array<${type}, ${columns * depth}>;
 
 @compute @workgroup_size(${across}, ${down})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_id) local: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
@@ -33,7 +39,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_id) l
       let k = first_k + down;
       var value = 0.0;
       if (m < args.rows && k < end) { value = read_a(m, k${shared ? ', r_of(m), s_of(k)' : ''}); }
-      tile_a[down * ${rows}u + across] = value;
+      tile_a[down * ${rows}u + across] = ${narrow('value')};
     }
     for (var i = lane; i < ${columns * depth}u; i += ${across * down}u) {
       ${splitIndex(contiguous.b === 'n', columns, depth)}
@@ -41,14 +47,14 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_id) l
       let k = first_k + down;
       var value = 0.0;
       if (n < args.columns && k < end) { value = read_b(k, n${shared ? ', s_of(k)' : ''}); }
-      tile_b[down * ${columns}u + across] = value;
+      tile_b[down * ${columns}u + across] = ${narrow('value')};
     }
     workgroupBarrier();
     for (var k = 0u; k < ${depth}u; k++) {
       let at_a = k * ${rows}u + ${height}u * local.y;
       let at_b = k * ${columns}u + ${width}u * local.x;
-      ${lines(vectors, (v) => `let row${v} = vec4(${[0, 1, 2, 3].map((i) => `tile_b[at_b + ${4 * v + i}u]`).join(', ')});`)}
-      ${lines(height * vectors, (i) => `sums[${i}] += tile_a[at_a + ${Math.floor(i / vectors)}u] * row${i % vectors};`)}
+      ${lines(vectors, (v) => `let row${v} = vec4(${[0, 1, 2, 3].map((i) => wide(`tile_b[at_b + ${4 * v + i}u]`)).join(', ')});`)}
+      ${lines(height * vectors, (i) => `sums[${i}] += ${wide(`tile_a[at_a + ${Math.floor(i / vectors)}u]`)} * row${i % vectors};`)}
     }
     workgroupBarrier();
   }

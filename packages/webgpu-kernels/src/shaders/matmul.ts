@@ -15,14 +15,21 @@ export interface MatMul {
   /** Number of parts into which the depth is split, whose sums are written separately: for results too small to keep a device busy. Default 1. */
   readonly parts?: number
   readonly wgsl: MatMulWgsl
+  /** Rounds the factors to 16 bits; the sums have 32. */
+  readonly half?: boolean
   readonly writes: Readonly<Record<string, Buffer>>
   readonly reads: Readonly<Record<string, Buffer>>
   readonly args?: RawProgram['args']
 }
 
-/** A matrix product in the form that suits the device. */
-export function runMatMul(backend: WebgpuBackend, product: MatMul): void {
-  const { device } = backend
+/** Whether convolutions that tfjs has a kernel for are computed here: its kernels have workgroup memory, and no factors of 16 bits. */
+export const isOurs = ({ device, halfProducts = false }: WebgpuBackend): boolean =>
+  halfProducts || formOf(device) === 'direct'
+
+/** A matrix product in the form that suits the device, and in the precision of the step. */
+export function runMatMul(backend: WebgpuBackend, given: MatMul): void {
+  const { device, halfProducts = false } = backend
+  const product = halfProducts ? { ...given, label: `${given.label} f16`, half: true } : given
   runRaw(
     backend,
     formOf(device) === 'direct' ? directProgram(device, product) : tiledProgram(product, tileFor(device, product)),
@@ -30,18 +37,18 @@ export function runMatMul(backend: WebgpuBackend, product: MatMul): void {
 }
 
 function directProgram(device: GPUDevice, product: MatMul): RawProgram {
-  const { rows, columns, parts = 1, wgsl } = product
+  const { rows, columns, parts = 1, wgsl, half = false } = product
   const [x, y] = directGroups(device, rows, columns)
-  const text = `${declarations(wgsl)}\n${directWgsl(wgsl)}`
+  const text = `${declarations(wgsl)}\n${directWgsl(wgsl, half)}`
   return { ...common(product), wgsl: text, frozen: true, groups: [x, y, parts] }
 }
 
 /** The program of a product through workgroup memory. */
 export function tiledProgram(product: MatMul, tile: Tile): RawProgram {
-  const { rows, columns, parts = 1, wgsl } = product
+  const { rows, columns, parts = 1, wgsl, half = false } = product
   const [x, y] = tiledGroups(rows, columns, tile)
-  const text = `${declarations(wgsl)}\n${tiledWgsl(wgsl, tile)}`
-  return { ...common(product), wgsl: text, groups: [x, y, parts] }
+  const text = `${declarations(wgsl)}\n${tiledWgsl(wgsl, tile, half)}`
+  return { ...common(product), enables: half ? ['f16'] : [], wgsl: text, groups: [x, y, parts] }
 }
 
 function common({ label, rows, columns, depth, parts = 1, writes, reads, args = {} }: MatMul) {
