@@ -1,12 +1,5 @@
 import { addUpdates } from '@telarjs/optimizers/optimizer'
-import {
-  createStepRandom,
-  mapTensors,
-  withHalfProducts,
-  type NamedTensors,
-  type Step,
-  type StepRandom,
-} from '@telarjs/tensor'
+import { createStepRandom, withHalfProducts, type NamedTensors, type Step, type StepRandom } from '@telarjs/tensor'
 import type { LayerContext, LayerResult } from '@telarjs/layers'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core'
@@ -18,6 +11,7 @@ import type { Network, Plan } from './plan.js'
 import { named } from './named-errors.js'
 import { inScope } from './scope.js'
 import { requireSameSpecs } from './storable.js'
+import { addPenalties, constrain } from './regularization.js'
 import { meanOutput } from './test-time-augmentation.js'
 import { countPredicted } from './predicted-classes.js'
 import { unscaled } from './target-scale.js'
@@ -216,37 +210,4 @@ function lossGradient(
     )
     return { value: value as Scalar, gradient: grad }
   })
-}
-
-function addPenalties(
-  { regularizers, experiment }: Plan,
-  params: NamedTensors,
-  gradients: NamedTensors,
-): { penalty: Tensor | undefined; total: NamedTensors } {
-  const total: Record<string, Tensor> = { ...gradients }
-  let penalty: Tensor | undefined
-  for (const [index, regularizer] of regularizers.entries()) {
-    if (!regularizer.penalty) continue
-    const where = `regularizers[${index}]: ${experiment.regularizers[index]!.use}: penalty`
-    for (const [name, param] of Object.entries(params)) {
-      if (!regularizer.appliesTo(name)) continue
-      const { value, grad } = regularizer.gradient
-        ? { value: regularizer.penalty(param), grad: regularizer.gradient(param) }
-        : named(where, () => tf.valueAndGrad((p: Tensor) => regularizer.penalty!(p))(param))
-      penalty = penalty ? tf.add(penalty, value) : value
-      total[name] = tf.add(total[name]!, grad)
-    }
-  }
-  return { penalty, total }
-}
-
-function constrain({ regularizers }: Plan, params: NamedTensors): NamedTensors {
-  const constraints = regularizers.filter((regularizer) => regularizer.constrain)
-  if (constraints.length === 0) return params
-  return mapTensors(params, (param, name) =>
-    constraints.reduce(
-      (kept, regularizer) => (regularizer.appliesTo(name) ? regularizer.constrain!(kept) : kept),
-      param,
-    ),
-  )
 }

@@ -70,7 +70,11 @@ async function* trainIn(
   const state = createRunState(checkpoint?.progress)
   const stepsBefore = state.step
   // Prepare: data and state go to the device.
-  const [identity, session] = await Promise.all([signing, openSession(plan, checkpoint?.tensors, place)])
+  const opening = openSession(plan, checkpoint?.tensors, place)
+  const [identity, session] = await Promise.all([signing, opening]).catch(async (error: unknown) => {
+    ;(await opening).release()
+    throw error
+  })
   const epoch = trainEpoch(plan, session, state, options)
   const { dispatch, save } = createDispatch(plan, session, state, identity, options, epoch.settle)
   let ended = false
