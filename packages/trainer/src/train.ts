@@ -70,11 +70,7 @@ async function* trainIn(
   const state = createRunState(checkpoint?.progress)
   const stepsBefore = state.step
   // Prepare: data and state go to the device.
-  const opening = openSession(plan, checkpoint?.tensors, place)
-  const [identity, session] = await Promise.all([signing, opening]).catch(async (error: unknown) => {
-    ;(await opening).release()
-    throw error
-  })
+  const [identity, session] = await withSession(signing, openSession(plan, checkpoint?.tensors, place))
   const epoch = trainEpoch(plan, session, state, options)
   const { dispatch, save } = createDispatch(plan, session, state, identity, options, epoch.settle)
   let ended = false
@@ -115,6 +111,14 @@ async function* trainIn(
     if (!ended) await end(true)
     session.release()
   }
+}
+
+/** Waits for both; without the other a session is released. */
+async function withSession<T>(other: Promise<T>, opening: Promise<Session>): Promise<[T, Session]> {
+  return Promise.all([other, opening]).catch(async (error: unknown) => {
+    ;(await opening).release()
+    throw error
+  })
 }
 
 /** Trains epoch by epoch, evaluating each; at the end evaluates what no epoch did. */
