@@ -10,6 +10,11 @@ const [SAME, NEARLY_SAME] = [0.25, 0.5]
 /** Fewer samples than this may all be in another split, or of other classes, by chance. */
 const FEW = 4
 
+/** From so many samples on, the usual size of an input is known. */
+const MANY = 20
+/** Splits of one source hardly differ so much in the usual size of an input; 255 is what bytes are scaled by. */
+const UNITS = 50
+
 /** Checks of splits beside the training split, and of a stream of training samples. */
 export const datasetSplitChecks: Checks<'dataset', DatasetConfig> = {
   async 'tests on samples that it does not train on'(subject) {
@@ -33,6 +38,26 @@ export const datasetSplitChecks: Checks<'dataset', DatasetConfig> = {
             `split '${name}': ${seen} of its ${split.size} samples are in 'train' too, so it says little about new ones`,
           )
       }
+    }
+  },
+
+  async 'has samples that differ, and splits in the same units'(subject) {
+    const { splits } = await load(subject)
+    const { train } = splits
+    if (!train) return
+    if (train.size >= FEW && train.inputs.every((value: number) => value === train.inputs[0]))
+      broken(
+        subject,
+        `split 'train': all ${train.inputs.length} inputs are ${train.inputs[0]}, so nothing can be learned`,
+      )
+    const size = sizeOfInputs(train)
+    for (const [name, split] of Object.entries(splits)) {
+      const times = sizeOfInputs(split) / size
+      if (Math.min(train.size, split.size) >= MANY && (times > UNITS || 1 / times > UNITS) && Number.isFinite(times))
+        broken(
+          subject,
+          `split '${name}': its inputs are ${times.toPrecision(3)} times as large as those of 'train'; scale all splits alike`,
+        )
     }
   },
 
@@ -63,6 +88,12 @@ export const datasetSplitChecks: Checks<'dataset', DatasetConfig> = {
     if (half > 0 && !sameSplit(await taken(stream, half, [count - half]), sliceOf(whole, half)))
       broken(subject, `stream: opened at sample ${half}, it gives other samples than those from there on`)
   },
+}
+
+/** The median of what is not zero, without its sign. */
+function sizeOfInputs({ inputs }: Split): number {
+  const filled = Float32Array.from(inputs, Math.abs).filter((value) => value > 0)
+  return filled.sort()[Math.floor(filled.length / 2)] ?? 0
 }
 
 /** Counts that add up to a total: the last one is cut. */

@@ -90,6 +90,20 @@ export const lossFaultChecks: Checks<'loss', LossConfig> = {
     at.free()
   },
 
+  'does not depend on the center of scaled targets'(subject) {
+    const at = begin(subject)
+    if (at.loss.takesScaledTargets)
+      tf.tidy(() => {
+        const [own, shifted] = [0, 3].map((by) => at.loss.compute(tf.add(at.prediction, by), tf.add(at.target, by)))
+        if (firstDifference(shifted!.dataSync(), own!.dataSync(), 1e-3) >= 0)
+          broken(
+            subject,
+            `takesScaledTargets: true, but ${own!.dataSync()[0]} becomes ${shifted!.dataSync()[0]} where 3 is added to predictions and targets; it holds only of losses of their difference`,
+          )
+      })
+    at.free()
+  },
+
   'has a finite gradient where predictions are zero, and where they are right'(subject) {
     const at = begin(subject)
     tf.tidy(() => {

@@ -88,6 +88,20 @@ export const optimizerFaultChecks: Checks<'optimizer', KitConfig> = {
     free(start, end)
   },
 
+  'moves single numbers and kernels of images too'(subject) {
+    if (subject.make().role) return
+    const start: NamedTensors = {
+      ...firstParams(NAMES),
+      '3-activation/slope': tf.scalar(0.7),
+      '4-conv2d/kernel': tf.reshape(tf.linspace(0.5, 1, 24), [2, 3, 2, 2]),
+    }
+    const end = moved(subject, [], 0.05, { start })
+    const still = Object.keys(start).filter((name) => distance(end[name]!, start[name]!) === 0)
+    if (still.length > 0 && still.length < Object.keys(start).length)
+      broken(subject, `update: ${STEPS} steps leave '${still.join("', '")}' where it was and move the others`)
+    free(start, end)
+  },
+
   'says truly whether it updated'(subject) {
     const optimizer = subject.make()
     if (!optimizer.didUpdate) return

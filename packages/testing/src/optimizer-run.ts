@@ -37,17 +37,20 @@ export function moved(
   rate: number,
   {
     steps = STEPS,
+    start,
     reload = (state) => state,
     reorder = (gradients) => gradients,
   }: {
     readonly steps?: number
+    /** Other first params than those of the names. */
+    readonly start?: NamedTensors
     readonly reload?: (state: NamedTensors) => NamedTensors
     /** Of every second step. */
     readonly reorder?: (gradients: NamedTensors) => NamedTensors
   } = {},
 ): NamedTensors {
   const optimizer = subject.make()
-  let params = firstParams(names)
+  let params = start ? kept(start) : firstParams(names)
   let state = optimizer.init(params)
   for (let at = 0; at < steps; at++) {
     const next = tf.tidy(() => {

@@ -1,4 +1,5 @@
 import { describe, it } from 'vitest'
+import { ofStrangers } from '../fixtures/right/of-strangers.js'
 import { rightLayers } from '../fixtures/right/layers.js'
 import { binary, rareLayers } from '../fixtures/right/rare-layers.js'
 import { rareOnTheHost } from '../fixtures/right/rare-on-the-host.js'
@@ -37,7 +38,7 @@ describe('a kit takes right plugins of others:', () => {
   it.each([randomBlur, stretched])('$id', (plugin) => checkTransform(plugin))
   it.each([groupLasso, notNegative])('$id', (plugin) => checkRegularizer(plugin))
   it.each(rightCallbacks)('$plugin.id', ({ plugin, config }) => checkCallback(plugin, config))
-  it.each([logCosh, ...rare.losses])('$id', (plugin) => checkLoss(plugin))
+  it.each([logCosh, ...rare.losses, ...ofStrangers.losses])('$id', (plugin) => checkLoss(plugin))
   it('metric:acme/nearly', () => checkMetric(nearly))
   it('schedule:acme/triangle', () => checkSchedule(triangle))
   it.each([identity, ...rareOnTheHost.initializers])('$id', (plugin) => checkInitializer(plugin))
@@ -45,9 +46,15 @@ describe('a kit takes right plugins of others:', () => {
   it('layer:acme/binary, whose gradient is not its own', () => checkLayer(binary, { surrogateGradient: true }))
   it.each([...unusual.optimizers, ...rare.optimizers])('$id', (plugin) => checkOptimizer(plugin))
   it.each([...unusual.schedules, ...rare.schedules])('$id', (plugin) => checkSchedule(plugin))
-  it.each([...unusual.datasets, ...rareOnTheHost.datasets])('$id', (plugin) => checkDataset(plugin))
+  it.each([...unusual.datasets, ...rareOnTheHost.datasets, ...ofStrangers.datasets])('$id', (plugin) =>
+    checkDataset(plugin),
+  )
   it.each([...unusual.metrics, ...rareOnTheHost.metrics])('$id', (plugin) => checkMetric(plugin))
-  it.each([...unusual.transforms, ...rareTransforms])('$id', (plugin) => checkTransform(plugin))
+  it.each([...unusual.transforms, ...rareTransforms, ...ofStrangers.transforms])('$id', (plugin) =>
+    checkTransform(plugin),
+  )
   it.each([...unusual.regularizers, ...rare.regularizers])('$id', (plugin) => checkRegularizer(plugin))
-  it.each([...unusual.callbacks, ...rareOnTheHost.callbacks])('$id', (plugin) => checkCallback(plugin))
+  it.each([...unusual.callbacks, ...rareOnTheHost.callbacks, ...ofStrangers.callbacks])('$id', (plugin) =>
+    checkCallback(plugin),
+  )
 })

@@ -21,15 +21,16 @@ export const transformDataChecks: Checks<'transform', TransformConfig> = {
   'shows evaluation what it shows training, unless it is random'(subject) {
     const at = begin(subject)
     const { transform, x } = at
-    if (!transform.appliesInEvaluation && !transform.applyWithTargets)
+    if (!transform.applyWithTargets)
       tf.tidy(() => {
         const context = at.context(true, 3)
         const { random, draws } = watchedRandom(context.random)
         const y = transform.apply(x, { ...context, random })
-        if (draws.length === 0 && firstDifference(y.dataSync(), x.dataSync(), 1e-6) >= 0)
+        const evaluated = transform.appliesInEvaluation ? transform.apply(x, at.context(false, 3)) : x
+        if (draws.length === 0 && firstDifference(y.dataSync(), evaluated.dataSync(), 1e-6) >= 0)
           broken(
             subject,
-            'appliesInEvaluation: false, though it draws no random numbers; training would see other samples than evaluation',
+            `${transform.appliesInEvaluation ? 'apply: other numbers where training is true' : 'appliesInEvaluation: false'}, though it draws no random numbers; training would see other samples than evaluation`,
           )
       })
     at.free()
@@ -45,6 +46,27 @@ export const transformDataChecks: Checks<'transform', TransformConfig> = {
       for (const watched of [one, two]) requireOwnStreams(subject, watched)
     })
     at.free()
+  },
+
+  'changes each sample by random numbers of its own'(subject) {
+    const at = begin(subject)
+    const rows = 4 * BATCH
+    const alike = tf.tidy(() => tf.tile(tf.slice(at.x, 0, 1), [rows, ...at.shape.map(() => 1)]))
+    const { values } = at.apply(true, 3, alike)
+    alike.dispose()
+    at.free()
+    const size = values.length / rows
+    const all = Array.from({ length: rows }, (_, i) => values.subarray(i * size, (i + 1) * size).join())
+    // Of a few possible results, such as that of a flip, some are equal by chance.
+    if (new Set(all).size < rows / 4) return
+    const shift = all.findIndex(
+      (_, by) => by > 0 && by <= rows / 2 && all.every((one, i) => i < by || one === all[i - by]),
+    )
+    if (shift > 0)
+      broken(
+        subject,
+        `apply: of ${rows} equal samples, each becomes the same as the one ${shift} before it; draw for each sample`,
+      )
   },
 
   'announces the shape of images that are not square'(subject) {

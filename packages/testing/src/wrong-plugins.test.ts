@@ -6,6 +6,12 @@ import { layersWrongByData } from '../fixtures/wrong/layers-by-data.js'
 import { lossesWrongByTargets } from '../fixtures/wrong/losses-by-targets.js'
 import { squared, wrongLosses } from '../fixtures/wrong/losses.js'
 import { hits, wrongMetrics } from '../fixtures/wrong/metrics.js'
+import {
+  datasetsOfStrangers,
+  lossesOfStrangers,
+  optimizersOfStrangers,
+  transformsOfStrangers,
+} from '../fixtures/wrong/of-strangers.js'
 import { optimizersWrongByContext } from '../fixtures/wrong/optimizers-by-context.js'
 import { wrongOptimizers } from '../fixtures/wrong/optimizers.js'
 import { wrongCallbacks, wrongDatasets, wrongInitializers, wrongSchedules } from '../fixtures/wrong/others.js'
@@ -37,11 +43,12 @@ describe('a kit refuses', () => {
     expect(checkLayer(plugin)).rejects.toThrow(message),
   )
 
-  it.each([...wrongTransforms, ...transformsWrongByData])('a transform: $fault', ({ plugin, message }) =>
-    expect(checkTransform(plugin)).rejects.toThrow(message),
+  it.each([...wrongTransforms, ...transformsWrongByData, ...transformsOfStrangers])(
+    'a transform: $fault',
+    ({ plugin, message }) => expect(checkTransform(plugin)).rejects.toThrow(message),
   )
 
-  it.each([...wrongLosses, ...lossesWrongByTargets])('a loss: $fault', ({ plugin, message }) =>
+  it.each([...wrongLosses, ...lossesWrongByTargets, ...lossesOfStrangers])('a loss: $fault', ({ plugin, message }) =>
     expect(checkLoss(plugin)).rejects.toThrow(message),
   )
 
@@ -49,8 +56,9 @@ describe('a kit refuses', () => {
     expect(checkMetric(plugin)).rejects.toThrow(message),
   )
 
-  it.each([...wrongOptimizers, ...optimizersWrongByContext])('an optimizer: $fault', ({ plugin, message }) =>
-    expect(checkOptimizer(plugin)).rejects.toThrow(message),
+  it.each([...wrongOptimizers, ...optimizersWrongByContext, ...optimizersOfStrangers])(
+    'an optimizer: $fault',
+    ({ plugin, message }) => expect(checkOptimizer(plugin)).rejects.toThrow(message),
   )
 
   it.each([...wrongRegularizers, ...regularizersWrongByContext])('a regularizer: $fault', ({ plugin, message }) =>
@@ -65,8 +73,9 @@ describe('a kit refuses', () => {
     expect(checkCallback(plugin, config)).rejects.toThrow(message),
   )
 
-  it.each([...wrongDatasets, ...datasetsWrongByContent])('a data set: $fault', ({ plugin, message }) =>
-    expect(checkDataset(plugin)).rejects.toThrow(message),
+  it.each([...wrongDatasets, ...datasetsWrongByContent, ...datasetsOfStrangers])(
+    'a data set: $fault',
+    ({ plugin, message }) => expect(checkDataset(plugin)).rejects.toThrow(message),
   )
 
   it.each([...wrongInitializers, ...initializersWrongByContext])('an initializer: $fault', ({ plugin, message }) =>
