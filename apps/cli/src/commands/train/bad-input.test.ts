@@ -102,7 +102,7 @@ describe('a run is refused before it begins, and leaves no folder', () => {
       'a layer that throws',
       [csv('points.csv'), model({ use: 'layer:test/boom' }, dense(2))],
       'PluginError',
-      'model[0]: layer:test/boom: forward: error of its own, at ',
+      'model[0]: layer:test/boom: apply: error of its own, at ',
     ],
   ])('%s', async (_, overrides, name, message) => {
     await expect(train(overrides)).rejects.toMatchObject({ name, message: expect.stringContaining(message) })
