@@ -51,6 +51,26 @@ describe('--resume', () => {
     expect(rows.map((row) => row.split(',')[0])).toEqual(['1', '2', '3', '4', '5', '6', '7'])
   })
 
+  test('a run that is refused to go on keeps its record', async () => {
+    const { folder, telar } = await trained()
+    const record = () =>
+      Promise.all(
+        ['run.json', 'experiment.json', 'metrics.csv'].map((name) =>
+          readFile(join(folder, 'runs/spirals-1', name), 'utf8'),
+        ),
+      )
+    const before = await record()
+    for (const [override, message] of [
+      ['batchSize=32', 'expected batchSize 64, received 32'],
+      ['data.with.samples=200', 'data'],
+    ] as const) {
+      const refused = await telar('train', 'spirals.json', '--resume', 'last', 'epochs=7', override)
+      expect(refused.code).not.toBe(0)
+      expect(refused.stderr).toContain(message)
+      expect(await record()).toEqual(before)
+    }
+  })
+
   test('takes the experiment from a path, a folder of a run, and its best checkpoint', async () => {
     const { telar } = await trained()
     expect(

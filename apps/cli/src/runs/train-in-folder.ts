@@ -106,10 +106,14 @@ async function runLocked({
   const storage = host.storage(folder)
   const write = (name: string, value: unknown) =>
     storage.write(name, new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`))
-  // The end of an earlier part of the run no longer holds, because the run goes on.
   const warnings = new Set(await warningsIn(storage))
-  await storage.remove(runFiles.end)
-  await write(runFiles.experiment, experiment)
+  /** From here on the end of an earlier part of the run no longer holds. */
+  async function begin(given: ParsedExperiment): Promise<void> {
+    await storage.remove(runFiles.end)
+    await write(runFiles.experiment, given)
+  }
+  // A run to go on with keeps what it has until its checkpoint is accepted.
+  if (!from) await begin(experiment)
   let summary: RunSummary | undefined
   const options = {
     registry,
@@ -137,7 +141,7 @@ async function runLocked({
     ...(signal ? { signal } : {}),
     ...(stack ? { stack } : {}),
   })) {
-    if (event.type === 'runStart') await write(runFiles.experiment, event.experiment)
+    if (event.type === 'runStart') await begin(event.experiment)
     // Before the end is told, so that a run which has ended has it.
     if (event.type === 'runEnd' && keepsFinal && event.checkpoint)
       await storage.write(checkpointFile('final'), event.checkpoint)
