@@ -90,10 +90,10 @@ export const datasetSplitChecks: Checks<'dataset', DatasetConfig> = {
   },
 }
 
-/** The median of what is not zero, without its sign. */
+/** The geometric mean of what is not zero, without its sign: features may be of very different size. */
 function sizeOfInputs({ inputs }: Split): number {
-  const filled = Float32Array.from(inputs, Math.abs).filter((value) => value > 0)
-  return filled.sort()[Math.floor(filled.length / 2)] ?? 0
+  const logs = Float64Array.from(inputs, (value) => Math.log(Math.abs(value))).filter((log) => log > -Infinity)
+  return Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length)
 }
 
 /** Counts that add up to a total: the last one is cut. */

@@ -108,10 +108,7 @@ async function runLocked({
     storage.write(name, new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`))
   const warnings = new Set(await warningsIn(storage))
   /** From here on the end of an earlier part of the run no longer holds. */
-  async function begin(given: ParsedExperiment): Promise<void> {
-    await storage.remove(runFiles.end)
-    await write(runFiles.experiment, given)
-  }
+  const begin = (given: ParsedExperiment) => storage.remove(runFiles.end).then(() => write(runFiles.experiment, given))
   // A run to go on with keeps what it has until its checkpoint is accepted.
   if (!from) await begin(experiment)
   let summary: RunSummary | undefined
