@@ -86,11 +86,11 @@ const stock = {}
 let regressions = 0
 for (const [name, { stock: twin }] of Object.entries(configurations)) {
   if (!twin || (asked.length > 0 && !asked.includes(name))) continue
-  stock[twin] ??= await run(program, twin)
-  const ours = await run(program, name)
+  stock[twin] ??= run(program, twin)
+  const [theirs, ours] = await Promise.all([stock[twin], run(program, name)])
   const passed = (outcomes, spec) => outcomes[spec]?.status === 'passed'
-  const lost = Object.keys(stock[twin]).filter((spec) => passed(stock[twin], spec) && !passed(ours, spec))
-  const won = Object.keys(ours).filter((spec) => passed(ours, spec) && stock[twin][spec]?.status === 'failed')
+  const lost = Object.keys(theirs).filter((spec) => passed(theirs, spec) && !passed(ours, spec))
+  const won = Object.keys(ours).filter((spec) => passed(ours, spec) && theirs[spec]?.status === 'failed')
   const failed = lost.filter((spec) => !isKnown(name, spec))
   // Some specs of devices wait for a while, which a busy machine makes longer: what passes the second time is told and not lost.
   const again = failed.length > 0 ? await run(program, name) : ours

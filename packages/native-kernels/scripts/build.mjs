@@ -1,12 +1,13 @@
 // Compiles native/ for this machine, or with --all for every target, into prebuilt/, with the C compiler of zig: no other compiler is needed.
 //   node scripts/build.mjs [--all]
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { fileOf, targets, thisTarget } from './targets.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -52,24 +53,25 @@ const levels = {
 }
 
 /** Compiles and links one target; the path of its file. */
-function buildTarget(target) {
+async function buildTarget(target) {
   const objects = mkdtempSync(join(tmpdir(), 'telar-native-'))
-  const cc = (...args) =>
-    execFileSync(zig, ['cc', '-target', target.triple, ...args], {
-      stdio: ['ignore', 'inherit', 'inherit'],
+  const cc = async (...args) => {
+    const { stderr } = await promisify(execFile)(zig, ['cc', '-target', target.triple, ...args], {
       env: { ...process.env, ZIG_GLOBAL_CACHE_DIR: join(cache, 'zig'), ZIG_LOCAL_CACHE_DIR: join(cache, 'zig') },
     })
+    process.stderr.write(stderr)
+  }
   const source = (name) => join(root, 'native', name)
-  const compiled = levels[target.arch].map(([level, width, ...cpu]) => {
+  const compiled = []
+  for (const [level, width, ...cpu] of levels[target.arch]) {
     const object = join(objects, `${level}.o`)
-    cc(...flags, ...cpu, `-DLEVEL=${level}`, `-DW=${width}`, '-c', source('level.c'), '-o', object)
-    return object
-  })
+    await cc(...flags, ...cpu, `-DLEVEL=${level}`, `-DW=${width}`, '-c', source('level.c'), '-o', object)
+    compiled.push(object)
+  }
   const file = join(prebuilt, fileOf(target))
   const shared = ['cpu.c', 'threads.c', 'addon.c'].map(source)
-  cc(...flags, '-shared', '-s', ...shared, ...compiled, ...linkFlags(target, objects), '-o', file)
+  await cc(...flags, '-shared', '-s', ...shared, ...compiled, ...linkFlags(target, objects), '-o', file)
   rmSync(objects, { recursive: true })
-  for (const name of readdirSync(prebuilt)) if (/\.(pdb|lib)$/.test(name)) rmSync(join(prebuilt, name))
   return file
 }
 
@@ -87,10 +89,16 @@ function linkFlags({ platform, arch }, folder) {
 }
 
 mkdirSync(prebuilt, { recursive: true })
-for (const target of process.argv.includes('--all') ? targets : [thisTarget()]) {
-  const file = buildTarget(target)
-  console.log(`${fileOf(target)}: ${readFileSync(file).length} bytes`)
+const asked = process.argv.includes('--all') ? [...targets] : [thisTarget()]
+/** A target after another; as many of these as there are cores. */
+async function buildInTurn() {
+  for (let target = asked.shift(); target; target = asked.shift()) {
+    const file = await buildTarget(target)
+    console.log(`${fileOf(target)}: ${readFileSync(file).length} bytes`)
+  }
 }
+await Promise.all(Array.from({ length: availableParallelism() }, buildInTurn))
+for (const name of readdirSync(prebuilt)) if (/\.(pdb|lib)$/.test(name)) rmSync(join(prebuilt, name))
 const digestOf = (name) =>
   createHash('sha256')
     .update(readFileSync(join(prebuilt, name)))
