@@ -7,7 +7,7 @@ import '@telarjs/tensor/gradients'
 import { beforeAll, expect, test } from 'vitest'
 import { collect, endOf, experiment, registryWith } from '../fixtures/points.js'
 import { builtinPlugins } from './builtin.js'
-import { readCheckpoint } from './read-checkpoint.js'
+import { readCheckpoint } from './checkpoint/read-checkpoint.js'
 import { train } from './train.js'
 
 beforeAll(async () => {

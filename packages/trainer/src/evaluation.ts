@@ -1,7 +1,7 @@
 import { type Evaluation, ownValue } from '@telarjs/core'
 import { createRunner, type Feeds, type NamedTensors, type Runner, type Step } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
-import type { DeviceSplit } from './data.js'
+import type { DeviceSplit } from './data/data.js'
 import type { Network } from './plan.js'
 import type { StackedStep, StackPlace } from './run-stack.js'
 import { evaluationStep } from './step.js'

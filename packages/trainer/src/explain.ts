@@ -10,9 +10,9 @@ import {
 } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { checkOutput } from './check-output.js'
-import { loadData } from './data.js'
+import { loadData } from './data/data.js'
 import type { TrainOptions } from './options.js'
-import { targetsOf } from './sign-data.js'
+import { targetsOf } from './data/sign-data.js'
 import { makePlan, runRandom, samplesOf, type Plan } from './plan.js'
 
 /** The plan of a run, without running it. */

@@ -1,7 +1,7 @@
 import { addPrefix, mapTensors, underPrefix, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
-import { joinState, splitState } from './inference/checkpoint-areas.js'
+import { joinState, splitState } from './checkpoint/checkpoint-areas.js'
 
 /** Keras' numbers (`LossScaleOptimizer`) for all but the largest scale, which it does not have; that is Apex's. By powers of two gradients are scaled without rounding. */
 const [FIRST, LEAST, LARGEST, GROWTH_STEPS] = [2 ** 15, 1, 2 ** 24, 2000]

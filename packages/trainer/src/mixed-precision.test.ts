@@ -7,10 +7,10 @@ import { parityExperiments, parityRegistry, type ParityName } from '../fixtures/
 import { callbackOf, collect, endOf, experiment, registryWith } from '../fixtures/points.js'
 import { builtinPlugins } from './builtin.js'
 import type { TrainOptions } from './options.js'
-import { readCheckpoint } from './read-checkpoint.js'
+import { readCheckpoint } from './checkpoint/read-checkpoint.js'
 import { createRunStack } from './run-stack.js'
 import { train } from './train.js'
-import { writeCheckpoint } from './write-checkpoint.js'
+import { writeCheckpoint } from './checkpoint/write-checkpoint.js'
 
 beforeAll(async () => {
   await startGpu()

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, test } from 'vitest'
 import { openLinear } from '../fixtures/linear-model.js'
 import { scoresOfSplit } from './calibration/index.js'
-import { uploadSplit } from './data.js'
+import { uploadSplit } from './data/data.js'
 import { evaluateSplit } from './evaluation.js'
 import { decide } from './thresholds/index.js'
 

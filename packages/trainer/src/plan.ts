@@ -20,7 +20,7 @@ import type { Schedule } from '@telarjs/schedulers'
 import type { Shape } from '@telarjs/tensor'
 import type { Transform } from '@telarjs/transforms'
 import { frozenLayers } from './frozen.js'
-import { createNamed } from './named-errors.js'
+import { createNamed } from './plugin-errors/named-errors.js'
 import { requireSameOutputs } from './same-outputs.js'
 import { scopedLayer } from './scope.js'
 

@@ -1,10 +1,10 @@
 import { ExperimentError, isSameData, unknownName, type Evaluation } from '@telarjs/core'
-import { evaluationSplit, loadData, uploadSplit } from './data.js'
+import { evaluationSplit, loadData, uploadSplit } from './data/data.js'
 import { evaluateSplit } from './evaluation.js'
 import { openModel, type Prediction } from './inference/open-model.js'
 import { trainingSize } from './plan.js'
 import type { TrainOptions } from './options.js'
-import { misfitsOf, signData } from './sign-data.js'
+import { misfitsOf, signData } from './data/sign-data.js'
 import { requireAugmentation } from './test-time-augmentation.js'
 
 /** What `evaluate` and `predict` need beside the checkpoint. */

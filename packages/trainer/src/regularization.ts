@@ -1,7 +1,7 @@
 import { mapTensors, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { named } from './named-errors.js'
+import { named } from './plugin-errors/named-errors.js'
 import type { Plan } from './plan.js'
 
 /** The penalties on params, and the gradients with theirs added. */

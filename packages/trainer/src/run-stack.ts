@@ -1,8 +1,8 @@
 import { sizeOf } from '@telarjs/core'
 import type { Chunk, Feeds, NamedTensors, Runner, StateHolder, Step, Tables } from '@telarjs/tensor'
 import type { StackedRunner } from '@telarjs/tensor/captured'
-import { createSharedSplits, type SharedSplits } from './shared-splits.js'
-import { specOf } from './tensor-spec.js'
+import { createSharedSplits, type SharedSplits } from './data/shared-splits.js'
+import { specOf } from './plugin-errors/tensor-spec.js'
 
 /** Steps of one run, for a batch of one size. */
 export interface StackedStep {

@@ -1,5 +1,5 @@
 import type { Evaluation, MetricValue, RunEvents, RunStatus } from '@telarjs/core'
-import { noProgress, noTotals, withEpoch, type EpochTotals, type Progress } from './checkpoint.js'
+import { noProgress, noTotals, withEpoch, type EpochTotals, type Progress } from './checkpoint/checkpoint.js'
 
 /** What changes during a run, apart from tensors. It changes only through the transitions named here. */
 export interface RunState extends Omit<Progress, 'seconds' | 'restored' | 'history'> {

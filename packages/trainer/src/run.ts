@@ -12,15 +12,15 @@ import {
   type RunEventType,
   type Storage,
 } from '@telarjs/core'
-import { memoryOf } from './callback-memory.js'
-import { writeCheckpoint } from './write-checkpoint.js'
+import { memoryOf } from './checkpoint/callback-memory.js'
+import { writeCheckpoint } from './checkpoint/write-checkpoint.js'
 import { queueDepth } from './chunk-size.js'
 import type { TrainOptions } from './options.js'
 import type { Plan } from './plan.js'
-import { memoryNames, type RunIdentity } from './resume.js'
+import { memoryNames, type RunIdentity } from './checkpoint/resume.js'
 import type { RunState } from './run-state.js'
 import type { Session } from './session.js'
-import { unscaledInputs } from './unscaled-inputs.js'
+import { unscaledInputs } from './data/unscaled-inputs.js'
 
 /** Tells every callback of an event, in order, and passes the event on. */
 export type Dispatch = <Type extends RunEventType>(type: Type, event: RunEvents[Type]) => Promise<RunEvent>

@@ -14,7 +14,7 @@ import {
 } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { checkOutput } from './check-output.js'
-import { batchFrom, uploadSplit, type DeviceSplit } from './data.js'
+import { batchFrom, uploadSplit, type DeviceSplit } from './data/data.js'
 import { evaluateSplit } from './evaluation.js'
 import {
   countParams,
@@ -23,7 +23,7 @@ import {
   snapshotsOf,
   splitState,
   withoutSnapshots,
-} from './inference/checkpoint-areas.js'
+} from './checkpoint/checkpoint-areas.js'
 import { learnedParams } from './frozen.js'
 import { firstLossScale } from './loss-scale.js'
 import { viewNetwork } from './network-view.js'
@@ -31,8 +31,8 @@ import { runRandom, type Plan } from './plan.js'
 import { countDeadUnits } from './dead-units.js'
 import { isMixed } from './precision.js'
 import { measureStatistics, needsStatistics } from './statistics.js'
-import { requireStorable, withOwnMemory } from './storable.js'
-import { specOf } from './tensor-spec.js'
+import { requireStorable, withOwnMemory } from './checkpoint/storable.js'
+import { specOf } from './plugin-errors/tensor-spec.js'
 import type { StackPlace } from './run-stack.js'
 import { evaluationStep, trainStep, type StepConstants } from './step.js'
 import { makeConstants } from './step-constants.js'

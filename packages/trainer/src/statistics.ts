@@ -6,9 +6,9 @@ import {
   type Runner,
   type StateHolder,
 } from '@telarjs/tensor'
-import type { DeviceSplit } from './data.js'
-import { splitState } from './inference/checkpoint-areas.js'
-import { epochOrder } from './epoch-order.js'
+import type { DeviceSplit } from './data/data.js'
+import { splitState } from './checkpoint/checkpoint-areas.js'
+import { epochOrder } from './data/epoch-order.js'
 import type { Plan } from './plan.js'
 import { statisticsStep, type StepConstants } from './step.js'
 

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
 import type { EvaluatedTensors } from './inference/layer-outputs.js'
 import { runRandom, type Network } from './plan.js'
-import { noRandom, preprocess } from './preprocess.js'
+import { noRandom, preprocess } from './data/preprocess.js'
 
 /**
  * The output of the last layer for a batch of samples as they are. With more passes, the mean of that and of the outputs for versions that the

@@ -1,6 +1,6 @@
 import { createRunner, type Chunk, type Runner, type StateHolder, type Tables } from '@telarjs/tensor'
-import { batchFed, batchFrom, type BatchOf, type DeviceSplit } from './data.js'
-import { sampleFeeds } from './epoch-samples.js'
+import { batchFed, batchFrom, type BatchOf, type DeviceSplit } from './data/data.js'
+import { sampleFeeds } from './data/epoch-samples.js'
 import type { Plan } from './plan.js'
 import type { StackedStep, StackPlace } from './run-stack.js'
 import { trainStep, type StepConstants } from './step.js'

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
 import '@telarjs/tensor/gradients'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { readCheckpoint } from './read-checkpoint.js'
+import { readCheckpoint } from './checkpoint/read-checkpoint.js'
 import { callbackOf, collect, endOf, experiment, registryWith } from '../fixtures/points.js'
 import { train } from './train.js'
 

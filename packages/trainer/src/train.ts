@@ -8,21 +8,21 @@ import {
   type RunEvents,
 } from '@telarjs/core'
 import type { LoadedData } from '@telarjs/datasets'
-import { readCheckpoint } from './read-checkpoint.js'
-import type { Checkpoint } from './checkpoint.js'
-import { loadData } from './data.js'
+import { readCheckpoint } from './checkpoint/read-checkpoint.js'
+import type { Checkpoint } from './checkpoint/checkpoint.js'
+import { loadData } from './data/data.js'
 import { trainEpoch, type EpochRunner } from './epoch.js'
 import { limitPlan, limitRun } from './limit-run.js'
 import type { TrainOptions } from './options.js'
 import { directionsOf, makePlan, samplesOf, valueKindsOf, type Plan } from './plan.js'
-import { madeBy, presentBackend } from './made-by.js'
+import { madeBy, presentBackend } from './checkpoint/made-by.js'
 import { requirePrecision } from './precision.js'
-import { resume } from './resume.js'
+import { resume } from './checkpoint/resume.js'
 import { createDispatch, type Dispatch } from './run.js'
 import type { StackPlace } from './run-stack.js'
 import { createRunState, statusOf, type RunState } from './run-state.js'
 import { openSession, type Session } from './session.js'
-import { signData } from './sign-data.js'
+import { signData } from './data/sign-data.js'
 
 /**
  * Trains an experiment and yields events. An experiment from a file or a recipe goes through `parseExperiment` first.

@@ -1,4 +1,4 @@
-import type { Checkpoint } from '../checkpoint.js'
+import type { Checkpoint } from '../checkpoint/checkpoint.js'
 import { rescaledThresholds } from '../thresholds/decide.js'
 import type { Calibration } from './calibration.js'
 

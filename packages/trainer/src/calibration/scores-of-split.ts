@@ -1,7 +1,7 @@
 import { ExperimentError, TrainError } from '@telarjs/core'
 import type { Split } from '@telarjs/datasets'
 import * as tf from '@tensorflow/tfjs-core'
-import { uploadSplit } from '../data.js'
+import { uploadSplit } from '../data/data.js'
 import { functionOfLoss } from '../inference/function-of-loss.js'
 import type { TrainedNetwork } from '../inference/open-model.js'
 import { meanOutput } from '../test-time-augmentation.js'

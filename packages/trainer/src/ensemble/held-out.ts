@@ -1,7 +1,7 @@
 import { asBytes, type DataSignature, type JsonObject, type ParsedExperiment } from '@telarjs/core'
 import type { Split } from '@telarjs/datasets'
-import { sha256Of } from '../checkpoint-format.js'
-import { loadData } from '../data.js'
+import { sha256Of } from '../checkpoint/checkpoint-format.js'
+import { loadData } from '../data/data.js'
 import type { PredictOptions } from '../predict.js'
 import type { Member } from './open-members.js'
 

@@ -5,11 +5,11 @@ import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import fixture from '../../fixtures/ensemble.json' with { type: 'json' }
 import { builtinRegistry as registry } from '../builtin.js'
-import { noProgress, readCheckpoint, writeCheckpoint, type Checkpoint } from '../checkpoint-entry.js'
-import { loadData } from '../data.js'
+import { noProgress, readCheckpoint, writeCheckpoint, type Checkpoint } from '../checkpoint/index.js'
+import { loadData } from '../data/data.js'
 import { openModel } from '../inference/open-model.js'
 import { makeNetwork } from '../plan.js'
-import { signData } from '../sign-data.js'
+import { signData } from '../data/sign-data.js'
 import { makeEnsemble } from './make-ensemble.js'
 
 beforeAll(() => tf.setBackend('cpu'))

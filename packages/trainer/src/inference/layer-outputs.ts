@@ -1,7 +1,7 @@
 import { underPrefix, type NamedTensors } from '@telarjs/tensor'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { Network } from '../plan.js'
-import { noRandom, preprocess } from '../preprocess.js'
+import { noRandom, preprocess } from '../data/preprocess.js'
 
 /** Params and layer state, as evaluation uses them. */
 export interface EvaluatedTensors {

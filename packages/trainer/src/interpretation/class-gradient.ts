@@ -4,7 +4,7 @@ import type { NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { TrainedNetwork } from '../inference/open-model.js'
-import { noRandom, preprocess } from '../preprocess.js'
+import { noRandom, preprocess } from '../data/preprocess.js'
 
 /** What some layers of a network give for a batch, and how the class scores go with what they were given. */
 export interface ClassGradient {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openLinear } from '../../fixtures/linear-model.js'
 import expected from '../../fixtures/saliency.json' with { type: 'json' }
 import { builtinRegistry } from '../builtin.js'
-import { noProgress, writeCheckpoint } from '../checkpoint-entry.js'
+import { noProgress, writeCheckpoint } from '../checkpoint/index.js'
 import { openModel, type TrainedNetwork } from '../inference/open-model.js'
 import { makeNetwork } from '../plan.js'
 import { gradCam, saliency } from './saliency.js'

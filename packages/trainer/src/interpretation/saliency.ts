@@ -1,7 +1,7 @@
 import type { AnySpec } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core'
-import { uploadSplit } from '../data.js'
+import { uploadSplit } from '../data/data.js'
 import type { TrainedNetwork } from '../inference/open-model.js'
 import { classGradient, inputGradient } from './class-gradient.js'
 

@@ -1,5 +1,5 @@
 import { sizeOf } from '@telarjs/core'
-import type { Checkpoint } from '../checkpoint.js'
+import type { Checkpoint } from '../checkpoint/checkpoint.js'
 import type { Network } from '../plan.js'
 
 /**

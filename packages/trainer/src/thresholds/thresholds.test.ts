@@ -5,8 +5,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import fixture from '../../fixtures/thresholds.json' with { type: 'json' }
 import { linearCheckpoint } from '../../fixtures/linear-model.js'
 import { builtinPlugins, builtinRegistry } from '../builtin.js'
-import { readCheckpoint, writeCheckpoint } from '../checkpoint-entry.js'
-import { uploadSplit } from '../data.js'
+import { readCheckpoint, writeCheckpoint } from '../checkpoint/index.js'
+import { uploadSplit } from '../data/data.js'
 import { evaluateSplit } from '../evaluation.js'
 import { openModel } from '../inference/open-model.js'
 import {

@@ -2,12 +2,12 @@ import { memoryStorage, parseExperiment } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
 import { beforeAll, expect, test } from 'vitest'
-import { callbackOf, collect, endOf, registryWith } from '../fixtures/points.js'
+import { callbackOf, collect, endOf, registryWith } from '../../fixtures/points.js'
 import { loadData } from './data.js'
 import { epochOrder } from './epoch-order.js'
-import { makePlan } from './plan.js'
-import { readCheckpoint } from './read-checkpoint.js'
-import { train } from './train.js'
+import { makePlan } from '../plan.js'
+import { readCheckpoint } from '../checkpoint/read-checkpoint.js'
+import { train } from '../train.js'
 
 beforeAll(async () => {
   await tf.setBackend('cpu')

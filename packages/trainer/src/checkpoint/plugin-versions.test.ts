@@ -5,11 +5,11 @@ import '@tensorflow/tfjs-backend-cpu'
 import '@telarjs/tensor/gradients'
 import * as v from 'valibot'
 import { beforeAll, expect, test } from 'vitest'
-import { collect, endOf, experiment, points } from '../fixtures/points.js'
-import { builtinPlugins } from './builtin.js'
+import { collect, endOf, experiment, points } from '../../fixtures/points.js'
+import { builtinPlugins } from '../builtin.js'
 import { readCheckpoint } from './read-checkpoint.js'
-import { evaluate } from './predict.js'
-import { train } from './train.js'
+import { evaluate } from '../predict.js'
+import { train } from '../train.js'
 
 beforeAll(async () => {
   await tf.setBackend('cpu')

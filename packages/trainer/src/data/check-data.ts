@@ -1,7 +1,7 @@
 import { PluginError, sizeOf } from '@telarjs/core'
 import type { LoadedData, SampleStream, Split } from '@telarjs/datasets'
-import { named, withNamedErrors } from './named-errors.js'
-import { refuse, requireObject, requireShape } from './returned-values.js'
+import { named, withNamedErrors } from '../plugin-errors/named-errors.js'
+import { refuse, requireObject, requireShape } from '../plugin-errors/returned-values.js'
 
 /**
  * Refuses what a data set loaded where parts are missing or do not fit together: a step would fail on them, or train on other numbers than were meant.

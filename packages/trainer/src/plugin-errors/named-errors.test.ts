@@ -12,8 +12,8 @@ import {
   schedule,
   trainWith,
   transform,
-} from '../fixtures/odd-plugins.js'
-import { sampleShape } from '../fixtures/wrong-returns.js'
+} from '../../fixtures/odd-plugins.js'
+import { sampleShape } from '../../fixtures/wrong-returns.js'
 
 beforeAll(async () => {
   await tf.setBackend('cpu')

@@ -1,6 +1,6 @@
 import { isPlainObject, show, TrainError, type DataSignature, type Issue } from '@telarjs/core'
-import type { DataShape } from './plan.js'
-import type { Thresholds } from './thresholds/thresholds.js'
+import type { DataShape } from '../plan.js'
+import type { Thresholds } from '../thresholds/thresholds.js'
 
 type Refusal = new (issue: Issue) => Error
 

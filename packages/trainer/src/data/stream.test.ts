@@ -6,13 +6,13 @@ import '@tensorflow/tfjs-backend-cpu'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, expect, test } from 'vitest'
-import { callbackOf, collect, endOf, registryWith } from '../fixtures/points.js'
+import { callbackOf, collect, endOf, registryWith } from '../../fixtures/points.js'
 import { loadData } from './data.js'
 import { openEpoch } from './epoch-samples.js'
-import { explain } from './explain.js'
-import { makePlan } from './plan.js'
-import { readCheckpoint } from './read-checkpoint.js'
-import { train } from './train.js'
+import { explain } from '../explain.js'
+import { makePlan } from '../plan.js'
+import { readCheckpoint } from '../checkpoint/read-checkpoint.js'
+import { train } from '../train.js'
 
 beforeAll(async () => {
   await tf.setBackend('cpu')
@@ -24,7 +24,7 @@ const saving = callbackOf('callback:test/saving', () => ({
   on: { steps: async ({ to }, run) => run.checkpoint(`step-${to}`) },
 }))
 const registry = registryWith(saving)
-const files = nodeFiles({ directory: fileURLToPath(new URL('../../datasets/fixtures/parquet', import.meta.url)) })
+const files = nodeFiles({ directory: fileURLToPath(new URL('../../../datasets/fixtures/parquet', import.meta.url)) })
 
 /** Seven images in two row groups. */
 const pets = {

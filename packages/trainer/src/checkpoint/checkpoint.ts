@@ -1,8 +1,8 @@
 import type { DataSignature, Evaluation, Json, ResolvedExperiment } from '@telarjs/core'
 import type { NamedArray } from '@telarjs/tensor'
-import type { Calibration } from './calibration/calibration.js'
-import type { DataShape } from './plan.js'
-import type { Thresholds } from './thresholds/thresholds.js'
+import type { Calibration } from '../calibration/calibration.js'
+import type { DataShape } from '../plan.js'
+import type { Thresholds } from '../thresholds/thresholds.js'
 
 /** Everything that a run needs to continue as if it had never stopped. */
 export interface Checkpoint {

@@ -3,7 +3,7 @@ import { defineDataset, type LoadedData } from '@telarjs/datasets'
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { builtinPlugins, evaluate, explain, predict, readCheckpoint, train, writeCheckpoint } from './index.js'
+import { builtinPlugins, evaluate, explain, predict, readCheckpoint, train, writeCheckpoint } from '../index.js'
 
 beforeAll(() => tf.setBackend('cpu'))
 

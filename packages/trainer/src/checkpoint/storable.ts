@@ -2,7 +2,7 @@ import { PluginError, show, type ResolvedExperiment } from '@telarjs/core'
 import { layerName } from '@telarjs/layers'
 import { copyTensors, type NamedTensors } from '@telarjs/tensor'
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { specOf } from './tensor-spec.js'
+import { specOf } from '../plugin-errors/tensor-spec.js'
 
 type Specs = Pick<ResolvedExperiment, 'model' | 'optimizer'>
 

@@ -1,6 +1,6 @@
 import type { StepRandom } from '@telarjs/tensor'
 import type { Tensor } from '@tensorflow/tfjs-core'
-import type { Network } from './plan.js'
+import type { Network } from '../plan.js'
 
 /**
  * The transforms that also apply outside training.

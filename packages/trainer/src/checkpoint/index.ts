@@ -7,7 +7,7 @@ export {
   type MadeBy,
   type Progress,
 } from './checkpoint.js'
-export type { Calibration } from './calibration/calibration.js'
+export type { Calibration } from '../calibration/calibration.js'
 export { readCheckpoint } from './read-checkpoint.js'
 export { writeCheckpoint } from './write-checkpoint.js'
 export {
@@ -16,4 +16,4 @@ export {
   splitState,
   withoutSnapshots,
   type NetworkState,
-} from './inference/checkpoint-areas.js'
+} from './checkpoint-areas.js'

@@ -8,8 +8,8 @@ import {
   type ValueUnits,
 } from '@telarjs/core'
 import type { LoadedData, Split } from '@telarjs/datasets'
-import { sha256Of } from './checkpoint-format.js'
-import { trainingSize } from './plan.js'
+import { sha256Of } from '../checkpoint/checkpoint-format.js'
+import { trainingSize } from '../plan.js'
 
 /**
  * The description of the data that checkpoints hold: inputs, classes with counts, units, fitted preprocessing,

@@ -1,5 +1,5 @@
 import { drawByClass } from '@telarjs/datasets'
-import { runRandom, type Plan } from './plan.js'
+import { runRandom, type Plan } from '../plan.js'
 
 /**
  * The samples that an epoch trains on, in their order: each of the split once, or by the weights of their classes where the data asks for it. It follows

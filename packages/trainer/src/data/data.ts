@@ -12,8 +12,8 @@ import { gatherLabeledPixels, gatherPixels, uploadPixels, type NamedTensors, typ
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import { namedStream, requireWhole } from './check-data.js'
-import { createNamed } from './named-errors.js'
-import type { TrainOptions } from './options.js'
+import { createNamed } from '../plugin-errors/named-errors.js'
+import type { TrainOptions } from '../options.js'
 import { scaled } from './target-scale.js'
 import { unscaledInputs } from './unscaled-inputs.js'
 

@@ -8,8 +8,8 @@ import {
   type ParsedExperiment,
 } from '@telarjs/core'
 import { noTotals, type Checkpoint, type MadeBy } from './checkpoint.js'
-import type { TrainOptions } from './options.js'
-import type { Plan } from './plan.js'
+import type { TrainOptions } from '../options.js'
+import type { Plan } from '../plan.js'
 import { migrateExperiment } from './plugin-versions.js'
 
 /** What identifies a run besides its experiment: compared at a resume, and written into its checkpoints. */

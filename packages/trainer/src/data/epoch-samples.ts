@@ -2,7 +2,7 @@ import { sizeOf } from '@telarjs/core'
 import { keepsPixelsPacked, packPixels, type Feeds, type Tables } from '@telarjs/tensor'
 import type { SampleCursor, Split } from '@telarjs/datasets'
 import { epochOrder } from './epoch-order.js'
-import { runRandom, type DataShape, type Plan } from './plan.js'
+import { runRandom, type DataShape, type Plan } from '../plan.js'
 import { scaled } from './target-scale.js'
 
 /** The samples of an epoch, as a training step is fed with them: their numbers where they are on the device, otherwise themselves. */

@@ -4,7 +4,7 @@ import { createRegistry, noOptions, type Experiment, type Plugin } from '@telarj
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { builtinPlugins, evaluate, predict, readCheckpoint, train, type TrainOptions } from './index.js'
+import { builtinPlugins, evaluate, predict, readCheckpoint, train, type TrainOptions } from '../index.js'
 
 beforeAll(() => tf.setBackend('cpu'))
 
@@ -148,7 +148,7 @@ describe('a trained network', () => {
 describe('plugins and kernels that changed since a checkpoint', () => {
   async function written(changes: object) {
     const { checkpoint } = await run(table(20), 1)
-    const { writeCheckpoint } = await import('./index.js')
+    const { writeCheckpoint } = await import('../index.js')
     const opened = await readCheckpoint(checkpoint!)
     return writeCheckpoint({ ...opened, madeBy: { ...opened.madeBy!, ...changes } })
   }

@@ -3,12 +3,12 @@ import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
 import '@telarjs/tensor/gradients'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { trainWith } from '../fixtures/odd-plugins.js'
-import { otherWrongReturns } from '../fixtures/other-wrong-returns.js'
-import { collect, experiment, points } from '../fixtures/points.js'
-import { backward, wrongNetworks } from '../fixtures/wrong-returns.js'
-import { builtinPlugins } from './builtin.js'
-import { train } from './train.js'
+import { trainWith } from '../../fixtures/odd-plugins.js'
+import { otherWrongReturns } from '../../fixtures/other-wrong-returns.js'
+import { collect, experiment, points } from '../../fixtures/points.js'
+import { backward, wrongNetworks } from '../../fixtures/wrong-returns.js'
+import { builtinPlugins } from '../builtin.js'
+import { train } from '../train.js'
 
 beforeAll(async () => {
   await tf.setBackend('cpu')
