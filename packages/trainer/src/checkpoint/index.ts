@@ -10,10 +10,4 @@ export {
 export type { Calibration } from '../calibration/calibration.js'
 export { readCheckpoint } from './read-checkpoint.js'
 export { writeCheckpoint } from './write-checkpoint.js'
-export {
-  countParams,
-  joinState,
-  splitState,
-  withoutSnapshots,
-  type NetworkState,
-} from './checkpoint-areas.js'
+export { countParams, joinState, splitState, withoutSnapshots, type NetworkState } from './checkpoint-areas.js'
