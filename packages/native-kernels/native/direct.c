@@ -42,7 +42,7 @@ INLINE int goesInRuns(ptrdiff_t n, ptrdiff_t ldb, ptrdiff_t k) { return n > 0 &&
 /** The last columns of B as a panel, for `multiplyRuns`. */
 INLINE void packEdge(const float *b, ptrdiff_t ldb, ptrdiff_t k, ptrdiff_t n, float *to) {
   const ptrdiff_t from = edgeOf(n), columns = n - from;
-  if (columns) packColumns(b + from, ldb, 0, k, columns, (columns + W - 1) / W * W, to);
+  if (columns) packColumns(b + from, ldb, 0, k, columns, (int)((columns + W - 1) / W), to);
 }
 
 static double convolve(char *heap, const double *v) {

@@ -5,6 +5,8 @@
 /** A panel of B of this depth stays in the first-level cache, a block of A of so many rows in the second. */
 #define DEPTH 256
 #define BLOCK_ROWS 480
+/** Panels of B that are packed together: a row of B gives four cache lines and not one. */
+#define PANELS 4
 /** Rows that lie further apart than this many floats fall onto one another in the first-level cache. */
 #define NEAR_FLOATS 256
 /** Floats of a cache line. */
@@ -22,10 +24,9 @@ typedef float Eight __attribute__((vector_size(32)));
 typedef float EightUnaligned __attribute__((vector_size(32), aligned(4), may_alias));
 typedef float FourUnaligned __attribute__((vector_size(16), aligned(4), may_alias));
 
-/** to[k * toStride + j] = from[j * fromStride + k], 8 by 8. */
-INLINE void transpose8(const float *from, ptrdiff_t fromStride, float *to, ptrdiff_t toStride) {
-  Eight r[8], pairs[8], fours[8];
-  UNROLL for (int i = 0; i < 8; i++) r[i] = *(const EightUnaligned *)(from + i * fromStride);
+/** The rows of a matrix of 8 by 8 become its columns. */
+INLINE void turn8(Eight *r) {
+  Eight pairs[8], fours[8];
   UNROLL for (int i = 0; i < 8; i += 2) {
     pairs[i] = __builtin_shufflevector(r[i], r[i + 1], 0, 8, 1, 9, 4, 12, 5, 13);
     pairs[i + 1] = __builtin_shufflevector(r[i], r[i + 1], 2, 10, 3, 11, 6, 14, 7, 15);
@@ -37,31 +38,42 @@ INLINE void transpose8(const float *from, ptrdiff_t fromStride, float *to, ptrdi
     fours[i + 3] = __builtin_shufflevector(pairs[i + 1], pairs[i + 3], 2, 3, 10, 11, 6, 7, 14, 15);
   }
   UNROLL for (int i = 0; i < 4; i++) {
-    *(EightUnaligned *)(to + i * toStride) = __builtin_shufflevector(fours[i], fours[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
-    *(EightUnaligned *)(to + (i + 4) * toStride) = __builtin_shufflevector(fours[i], fours[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+    r[i] = __builtin_shufflevector(fours[i], fours[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+    r[i + 4] = __builtin_shufflevector(fours[i], fours[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
   }
 }
 
-/**
- * A panel of B: for each k `wide` columns side by side. Those that B does not have hold anything: what they give is left out. Where rows lie
- * far apart, the panel after it is asked for on the way: the processor does not guess it, because each of its rows lies on another page.
- */
-static void packColumns(const float *b, ptrdiff_t ldb, int transposed, ptrdiff_t depth, ptrdiff_t columns, ptrdiff_t wide, float *to) {
+/** to[k * toStride + j] = from[j * fromStride + k], 8 by 8. */
+INLINE void transpose8(const float *from, ptrdiff_t fromStride, float *to, ptrdiff_t toStride) {
+  Eight r[8];
+  UNROLL for (int i = 0; i < 8; i++) r[i] = *(const EightUnaligned *)(from + i * fromStride);
+  turn8(r);
+  UNROLL for (int i = 0; i < 8; i++) *(EightUnaligned *)(to + i * toStride) = r[i];
+}
+
+/** Rows that are asked for before they are copied. The processor does not guess them where each lies on another page. */
+#define AHEAD 8
+
+/** Whole panels of `width` vectors each, row by row. */
+INLINE void copyPanels(const int width, const float *b, ptrdiff_t ldb, ptrdiff_t depth, ptrdiff_t columns, float *to) {
   const int apart = ldb > NEAR_FLOATS;
-  if (!transposed) {
-    // Whole vectors as long as they end within B.
-    for (const float *end = b + (depth - 1) * ldb + columns; depth && b + wide <= end; depth--, b += ldb, to += wide) {
-      if (apart) for (ptrdiff_t j = 0; j < wide; j += LINE) __builtin_prefetch(b + wide + j);
-      for (ptrdiff_t j = 0; j < wide; j += W) store(to + j, load(b + j));
+  for (ptrdiff_t k = 0; k < depth; k++, b += ldb, to += width * W) {
+    if (apart && k + AHEAD < depth) for (ptrdiff_t j = 0; j < columns; j += LINE) __builtin_prefetch(b + AHEAD * ldb + j);
+    float *out = to;
+    for (ptrdiff_t j = 0; j < columns; j += width * W, out += depth * width * W) {
+      UNROLL for (int i = 0; i < width; i++) store(out + i * W, load(b + j + i * W));
     }
-    for (; depth; depth--, b += ldb, to += wide) for (ptrdiff_t j = 0; j < wide; j++) to[j] = j < columns ? b[j] : 0;
-    return;
   }
+}
+
+/** A panel out of the rows of a transposed B, of which the one after it is asked for on the way. */
+static void turnPanel(const float *b, ptrdiff_t ldb, ptrdiff_t depth, ptrdiff_t columns, ptrdiff_t wide, float *to) {
+  const int apart = ldb > NEAR_FLOATS;
   ptrdiff_t j = 0;
   for (; j + 8 <= columns; j += 8) {
     ptrdiff_t k = 0;
     for (; k + 8 <= depth; k += 8) {
-      if (apart && k % LINE == 0) for (int i = 0; i < 8; i++) __builtin_prefetch(b + (j + wide + i) * ldb + k);
+      if (apart && k % LINE == 0) for (int i = 0; i < 8; i++) __builtin_prefetch(b + (j + wide + i) * ldb + k, 0, 2);
       transpose8(b + j * ldb + k, ldb, to + k * wide + j, wide);
     }
     for (; k < depth; k++) for (int i = 0; i < 8; i++) to[k * wide + j + i] = b[(j + i) * ldb + k];
@@ -69,13 +81,60 @@ static void packColumns(const float *b, ptrdiff_t ldb, int transposed, ptrdiff_t
   for (; j < wide; j++) for (ptrdiff_t k = 0; k < depth; k++) to[k * wide + j] = j < columns ? b[j * ldb + k] : 0;
 }
 
+/**
+ * Panels of B, the last one perhaps of fewer columns: for each k `width` vectors side by side. Columns that B does not have hold anything: what they
+ * give is left out.
+ */
+static void packColumns(const float *b, ptrdiff_t ldb, int transposed, ptrdiff_t depth, ptrdiff_t columns, int width, float *to) {
+  const ptrdiff_t wide = width * W, whole = columns / wide * wide;
+  if (transposed) {
+    for (ptrdiff_t j = 0; j < columns; j += wide) turnPanel(b + j * ldb, ldb, depth, columns - j < wide ? columns - j : wide, wide, to + j * depth);
+    return;
+  }
+  switch (width) {
+    case 1: copyPanels(1, b, ldb, depth, whole, to); break;
+    case 2: copyPanels(2, b, ldb, depth, whole, to); break;
+    case 3: copyPanels(3, b, ldb, depth, whole, to); break;
+    default: copyPanels(4, b, ldb, depth, whole, to);
+  }
+  const ptrdiff_t some = columns - whole;
+  if (!some || !depth) return;
+  b += whole;
+  to += whole * depth;
+  // Whole vectors as long as they end within B.
+  for (const float *end = b + (depth - 1) * ldb + some; depth && b + wide <= end; depth--, b += ldb, to += wide)
+    for (ptrdiff_t j = 0; j < wide; j += W) store(to + j, load(b + j));
+  for (; depth; depth--, b += ldb, to += wide) for (ptrdiff_t j = 0; j < wide; j++) to[j] = j < some ? b[j] : 0;
+}
+
+/** The values of `height` rows side by side. Writes up to seven floats more than that, which the next panel overwrites. */
+static void packRowsOf(const float *a, ptrdiff_t lda, ptrdiff_t depth, ptrdiff_t height, float *to) {
+  ptrdiff_t k = 0;
+  for (; k + 8 <= depth; k += 8) {
+    Eight first[8], others[8];
+    UNROLL for (int i = 0; i < 8; i++) first[i] = *(const EightUnaligned *)(a + (i < height ? i : 0) * lda + k);
+    turn8(first);
+    if (height > 8) {
+      UNROLL for (int i = 0; i < 8; i++) others[i] = *(const EightUnaligned *)(a + (8 + i < height ? 8 + i : 8) * lda + k);
+      turn8(others);
+    }
+    UNROLL for (int i = 0; i < 8; i++, to += height) {
+      *(EightUnaligned *)to = first[i];
+      if (height > 8) *(FourUnaligned *)(to + 8) = __builtin_shufflevector(others[i], others[i], 0, 1, 2, 3);
+    }
+  }
+  for (; k < depth; k++, to += height) for (ptrdiff_t i = 0; i < height; i++) to[i] = a[i * lda + k];
+}
+
 /** Panels of `tall` rows out of A, the last one lower: for each k their values side by side. */
 static void packRows(const float *a, ptrdiff_t lda, int transposed, ptrdiff_t depth, ptrdiff_t rows, ptrdiff_t tall, float *to) {
   for (ptrdiff_t r = 0, height; r < rows; r += height) {
     height = rows - r < tall ? rows - r : tall;
     const float *from = a + r * (transposed ? 1 : lda);
-    if (!transposed) for (ptrdiff_t k = 0; k < depth; k++, to += height) for (ptrdiff_t i = 0; i < height; i++) to[i] = from[i * lda + k];
-    else for (ptrdiff_t k = 0; k < depth; k++, from += lda, to += height) {
+    if (!transposed) {
+      packRowsOf(from, lda, depth, height, to);
+      to += depth * height;
+    } else for (ptrdiff_t k = 0; k < depth; k++, from += lda, to += height) {
       if (height >= 8) *(EightUnaligned *)to = *(const EightUnaligned *)from;
       if (height == 12) *(FourUnaligned *)(to + 8) = *(const FourUnaligned *)(from + 8);
       else for (ptrdiff_t i = height >= 8 ? 8 : 0; i < height; i++) to[i] = from[i];
@@ -134,8 +193,8 @@ INLINE int panelWidth(ptrdiff_t n) {
 /** Returns 0 where there is no memory for the panels. */
 static int multiplyMatrices(const Product *p) {
   if (p->m == 0 || p->n == 0) return 1;
-  if (!packedA) packedA = allocateAligned(BLOCK_ROWS * DEPTH);
-  if (!packedB) packedB = allocateAligned(DEPTH * W * WIDEST);
+  if (!packedA) packedA = allocateAligned(BLOCK_ROWS * DEPTH + 8);
+  if (!packedB) packedB = allocateAligned(PANELS * DEPTH * W * WIDEST);
   if (!packedA || !packedB) return 0;
   const int widest = panelWidth(p->n);
   for (ptrdiff_t k0 = 0; k0 == 0 || k0 < p->k; k0 += DEPTH) {
@@ -148,17 +207,19 @@ static int multiplyMatrices(const Product *p) {
       for (ptrdiff_t n0 = 0; n0 < p->n;) {
         const ptrdiff_t left = (p->n - n0 + W - 1) / W;
         const int width = left < widest ? (int)left : widest;
-        const ptrdiff_t wide = width * W, columns = p->n - n0 < wide ? p->n - n0 : wide;
+        const ptrdiff_t wide = width * W, whole = (p->n - n0) / wide * wide;
+        const ptrdiff_t columns = !whole ? p->n - n0 : whole < PANELS * wide ? whole : PANELS * wide;
         const float *b = p->transposeB ? p->b + n0 * p->ldb + k0 : p->b + k0 * p->ldb + n0;
-        const int isPanel = !p->transposeB && columns == wide && (rows <= 2 * TALLEST || p->ldb <= 2 * wide);
-        if (!isPanel) packColumns(b, p->ldb, p->transposeB, depth, columns, wide, packedB);
+        const int isPanel = !p->transposeB && whole && (rows <= 2 * TALLEST || p->ldb <= 2 * wide);
+        if (!isPanel) packColumns(b, p->ldb, p->transposeB, depth, columns, width, packedB);
         const int readsInPlace = p->transposeA ? p->lda <= 64 && p->n <= wide : p->lda <= NEAR_FLOATS || p->n <= 8 * wide;
         if (!readsInPlace && packedFor != tallest[width]) {
           packedFor = tallest[width];
           packRows(p->a + (p->transposeA ? k0 * p->lda + m0 : m0 * p->lda + k0), p->lda, p->transposeA, depth, rows, packedFor, packedA);
         }
-        multiplyPanel(p, isPanel ? b : packedB, isPanel ? p->ldb : wide, k0, depth, m0, rows, n0, width, readsInPlace, &to);
-        n0 += wide;
+        for (ptrdiff_t j = 0; j < columns; j += wide)
+          multiplyPanel(p, isPanel ? b + j : packedB + j * depth, isPanel ? p->ldb : wide, k0, depth, m0, rows, n0 + j, width, readsInPlace, &to);
+        n0 += columns;
       }
     }
   }
