@@ -29,7 +29,7 @@ export function DataSection(): JSX.Element {
     if (!isOther) return
     const chosen = draft.value
     const seen = await worker.inspect(chosen as never)
-    if (seen.data && draft.value === chosen) setDraft(fitted(chosen, seen.data), true)
+    if (seen.data && draft.value === chosen) setDraft(fitted(chosen, seen), true)
   }
 
   return (

@@ -62,7 +62,7 @@ async function useData(spec: DraftSpec, files: readonly DroppedFile[]): Promise<
   const wrong = seen.problems.find(({ where }) => where === 'data')
   if (wrong && !seen.data) throw new Error(`${told(wrong.message)}\n${t.stillThere}`)
   const name = isPreset(draft.value) ? { name: experimentName(stemOf(files[0]!.path)) } : {}
-  setDraft({ ...(seen.data ? fitted(draft.value, seen.data) : draft.value), ...name, data })
+  setDraft({ ...fitted(draft.value, seen), ...name, data })
   if (seen.data) askClassOrValue(data, seen.data)
   const samples = Object.entries(seen.data?.samples ?? {}).map(([name, size]) => `${size} ${splitName(name)}`)
   announce(t.usingYours(samples.join(', ')))

@@ -1,6 +1,7 @@
 import type { InterpretationApi } from './interpretation.js'
 import type { PageWords } from '@telarjs/exchange'
 import type { Evaluation, JsonObject, ParsedExperiment, RunEvents, RunStatus } from '@telarjs/core'
+import type { Loss } from '@telarjs/losses'
 import type { StoredCurves } from '../shared/curves.js'
 import type { OwnClass } from './examples.js'
 import type { KeptRun, RunRecord } from './run-record.js'
@@ -67,6 +68,8 @@ export interface Inspection {
   readonly problems: readonly Problem[]
   readonly experiment?: ParsedExperiment
   readonly data?: DataSummary
+  /** What its loss declares; where the experiment names none, that of its data. */
+  readonly loss?: LossFacts
   /** Of a sample, after the transforms. */
   readonly inputShape?: readonly number[]
   /** As far as the shapes fit. */
@@ -76,6 +79,9 @@ export interface Inspection {
   /** The learning rate over the run. */
   readonly curve?: { readonly steps: readonly number[]; readonly rates: readonly number[] }
 }
+
+/** What a loss says of its targets and of what comes out of a network for it. */
+export type LossFacts = Pick<Loss, 'targets' | 'outputs'>
 
 export interface DataSummary {
   readonly shape: readonly number[]

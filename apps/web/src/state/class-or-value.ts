@@ -31,6 +31,6 @@ export async function answerClassOrValue(targetsAre: WholeTargets['readAs']): Pr
   const { loss: _, metrics: __, ...rest } = draft.value
   const next = { ...rest, data }
   const seen = await worker.inspect(next as never)
-  setDraft(seen.data ? fitted(next, seen.data) : next)
+  setDraft(fitted(next, seen))
   announce(t.targetsRead(targetsAre))
 }

@@ -61,7 +61,7 @@ function layerParameters(spec: DraftSpec, index: number, isLast: boolean): Param
       ? [of('units', { logInt: [Math.max(1, Math.round(units / 4)), units * 4] })]
       : []),
     ...(filters === undefined ? [] : [of('filters', { logInt: [Math.max(1, Math.round(filters / 4)), filters * 4] })]),
-    ...(spec.use === 'layer:dropout' && rate !== undefined ? [of('rate', { uniform: [0, 0.7] })] : []),
+    ...(rate !== undefined ? [of('rate', { uniform: [0, 0.7] })] : []),
   ]
 }
 

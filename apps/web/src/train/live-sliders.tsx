@@ -88,9 +88,7 @@ function dialsOf({ learningRate, regularizers, model }: ParsedExperiment): Dial[
   const penalties = regularizers.flatMap((spec, index) =>
     numberDials(spec, `${shortId(spec.use)}`, 'regularizers', index, /lambda|l1|l2|strength/),
   )
-  const dropouts = model.flatMap((spec, index) =>
-    spec.use === 'layer:dropout' ? numberDials(spec, t.dropout(index + 1), 'model', index, /rate/) : [],
-  )
+  const dropouts = model.flatMap((spec, index) => numberDials(spec, t.dropout(index + 1), 'model', index, /^rate$/))
   return [rate, ...penalties, ...dropouts]
 }
 

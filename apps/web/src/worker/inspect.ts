@@ -6,9 +6,10 @@ import {
   type ResolvedExperiment,
 } from '@telarjs/core'
 import type { LoadedData } from '@telarjs/datasets'
+import type { Loss } from '@telarjs/losses'
 import { layerName } from '@telarjs/layers'
 import { factsOf, loadData, sizeOfLayer, type LayerSize } from '@telarjs/trainer'
-import type { Inspection, LayerSummary, Problem } from '../protocol/api.js'
+import type { Inspection, LayerSummary, LossFacts, Problem } from '../protocol/api.js'
 import type { Host } from './host.js'
 import { problemsOf } from './problems.js'
 import { wholeTargetsOf } from './whole-targets.js'
@@ -69,10 +70,9 @@ function inspectWith(parsed: ResolvedExperiment, data: LoadedData, registry: Reg
   )
   const layers = inputShape ? layersOf(parsed, registry, inputShape, measure, problems) : []
   const outputShape = layers.length === parsed.model.length ? layers.at(-1)?.outputShape : undefined
-  if (outputShape)
-    attempt('loss', () =>
-      registry.create('loss', parsed.loss, 'loss').check(outputShape, { classes: classes.length, shape: targetShape }),
-    )
+  const loss = attempt('loss', () => registry.create('loss', parsed.loss, 'loss'))
+  if (loss && outputShape)
+    attempt('loss', () => loss.check(outputShape, { classes: classes.length, shape: targetShape }))
   createRest(parsed, registry, attempt)
   const stepsPerEpoch = Math.ceil(factsOf(data).samples / parsed.batchSize)
   const plan = { steps: stepsPerEpoch * parsed.epochs, stepsPerEpoch }
@@ -83,12 +83,18 @@ function inspectWith(parsed: ResolvedExperiment, data: LoadedData, registry: Reg
     problems,
     experiment: parsed,
     data: { shape, classes, targetShape, samples, ...(wholeTargets ? { wholeTargets } : {}) },
+    ...(loss ? { loss: factsOfLoss(loss) } : {}),
     ...(inputShape ? { inputShape } : {}),
     layers,
     parameters: layers.reduce((sum, layer) => sum + layer.parameters, 0),
     plan,
     ...(curve ? { curve } : {}),
   }
+}
+
+/** Without its functions, which do not come through to the page. */
+function factsOfLoss({ targets, outputs }: Loss): LossFacts {
+  return { targets, ...(outputs ? { outputs } : {}) }
 }
 
 /** Makes every other plugin once, so that its own checks speak. */

@@ -16,6 +16,8 @@ test('large inputs that nothing scales are said, with what scales them', () => {
     'the inputs lie between -3 and 12,000, and nothing scales them: "prepare": "auto" standardizes the columns',
   )
   const arrays = { ...dense, data: { use: 'dataset:npy', with: {} } }
+  const ofParquet = { ...dense, data: { use: 'dataset:parquet', with: { prepare: 'none' } } }
+  expect(unscaledInputs(ofParquet, [], data(-3, 12_000))).toContain('"prepare": "auto" standardizes the columns')
   expect(unscaledInputs(arrays, [], data(0, 255))).toContain('transform:normalize brings them near 1')
 })
 

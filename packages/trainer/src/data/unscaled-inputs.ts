@@ -27,7 +27,7 @@ export function unscaledInputs(
   if (!(Math.sqrt(squares / inputs.length) > largestScale)) return undefined
   const [least, largest] = unitsOf(inputs).range
   const how =
-    data.use === 'dataset:csv' && data.with['prepare'] === 'none'
+    data.with['prepare'] === 'none'
       ? '"prepare": "auto" standardizes the columns'
       : 'transform:normalize brings them near 1'
   return `the inputs lie between ${short(least)} and ${short(largest)}, and nothing scales them: ${how}`

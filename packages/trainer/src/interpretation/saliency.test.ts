@@ -1,4 +1,5 @@
-import { parseExperiment } from '@telarjs/core'
+import { createRegistry, parseExperiment, type Registry } from '@telarjs/core'
+import { conv2d, defineLayer } from '@telarjs/layers'
 import '@telarjs/tensor/gradients'
 import type { NamedArray } from '@telarjs/tensor'
 import '@tensorflow/tfjs-backend-cpu'
@@ -12,8 +13,8 @@ import { openModel, type TrainedNetwork } from '../inference/open-model.js'
 import { makeNetwork } from '../plan.js'
 import { gradCam, saliency } from './saliency.js'
 
-const conv = (filters: number, padding: string) => ({
-  use: 'layer:conv2d',
+const conv = (use: string, filters: number, padding: string) => ({
+  use,
   with: { filters, kernelSize: 3, padding, activation: 'relu' },
 })
 const shapes = [
@@ -21,32 +22,31 @@ const shapes = [
   [3, 3, 3, 4],
   [16, 3],
 ] as const
-const names = ['0-conv2d', '1-conv2d', '4-dense']
-
 /** The network of PyTorch, whose images have two channels. */
-async function openExpected(): Promise<TrainedNetwork> {
+async function openExpected(use = 'layer:conv2d', registry: Registry = builtinRegistry): Promise<TrainedNetwork> {
   const sample = { shape: [6, 6, 2], classes: ['a', 'b', 'c'], targetShape: [] }
-  const parsed = parseExperiment(builtinRegistry, {
+  const parsed = parseExperiment(registry, {
     data: { use: 'dataset:mnist' },
     transforms: [{ use: 'transform:normalize', with: { mean: expected.mean, std: expected.scale } }],
     model: [
-      conv(3, 'same'),
-      conv(4, 'valid'),
+      conv(use, 3, 'same'),
+      conv(use, 4, 'valid'),
       { use: 'layer:max-pool', with: { size: 2 } },
       { use: 'layer:flatten' },
       { use: 'layer:dense', with: { units: 3 } },
     ],
   })
   const tensors: Record<string, NamedArray> = {}
-  names.forEach((name, i) => {
+  const { experiment, layers } = makeNetwork(parsed, registry, sample)
+  const trained = layers.filter(({ name }) => /conv2d|dense/.test(name))
+  trained.forEach(({ name }, i) => {
     const [kernel, bias] = [expected.kernels[i]!, expected.biases[i]!]
     tensors[`params/${name}/kernel`] = { dtype: 'float32', shape: shapes[i]!, values: Float32Array.from(kernel) }
     tensors[`params/${name}/bias`] = { dtype: 'float32', shape: [bias.length], values: Float32Array.from(bias) }
   })
-  const { experiment } = makeNetwork(parsed, builtinRegistry, sample)
   return openModel(
     await writeCheckpoint({ experiment, sample, progress: noProgress, callbacks: {}, tensors }),
-    builtinRegistry,
+    registry,
   )
 }
 
@@ -82,4 +82,13 @@ test('without a convolution there is no Grad-CAM; of one logit, both classes hav
   const { values } = await saliency(shaped, { inputs: new Float32Array(4), classes: Int32Array.of(0, 1) })
   expect([...values]).toEqual([2, 3, 2, 3])
   expect(await gradCam(shaped, { inputs: new Float32Array(2), classes: Int32Array.of(1) })).toBeUndefined()
+})
+
+test('Grad-CAM finds the convolution of a plugin, whatever its name', async () => {
+  const { create, options, summary } = conv2d
+  const own = defineLayer({ id: 'layer:acme/conv2d', summary, options, create })
+  const model = await openExpected(own.id, createRegistry([...builtinRegistry.plugins, own]))
+  const { values } = (await gradCam(model, images))!
+  values.forEach((value, i) => expect(value).toBeCloseTo(expected.gradCam[i]!, 6))
+  model.release()
 })

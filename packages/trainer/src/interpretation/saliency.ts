@@ -1,4 +1,3 @@
-import type { AnySpec } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core'
 import { uploadSplit } from '../data/data.js'
@@ -44,8 +43,8 @@ export function saliency(model: TrainedNetwork, images: ExplainedImages): Promis
  *
  * `L = relu(Σ over channels of αₖ·Aₖ)`, αₖ = mean over places of ∂ score / ∂ Aₖ
  *
- * A is the output of the last layer of the model that is a convolution, or that has one inside, with the activation that stands in it. The map is brought
- * to the size of the image (bilinear). Selvaraju et al., "Grad-CAM" (2017), arXiv:1610.02391.
+ * A is the output of the last layer of the model that is a convolution, or that has one inside, with the activation that stands in it: one that has a param of
+ * four dimensions, and images as output. The map is brought to the size of the image (bilinear). Selvaraju et al., "Grad-CAM" (2017), arXiv:1610.02391.
  *
  * @returns undefined for a network without such a layer
  * @throws ExperimentError for a network without one logit per class
@@ -55,7 +54,7 @@ export function saliency(model: TrainedNetwork, images: ExplainedImages): Promis
  */
 export async function gradCam(model: TrainedNetwork, images: ExplainedImages): Promise<PixelMaps | undefined> {
   const ranks = tf.tidy(() => model.layerOutputs(tf.zeros([1, ...model.sample.shape])).map(({ rank }) => rank))
-  const last = model.network.experiment.model.findLastIndex((spec, i) => hasConvolution(spec) && ranks[i] === 4)
+  const last = ranks.findLastIndex((rank, i) => rank === 4 && hasConvolution(model, i))
   if (last < 0 || last === model.network.layers.length - 1) return undefined
   const [height, width] = model.sample.shape as [number, number]
   return pixelMaps(model, images, (x) => {
@@ -66,11 +65,10 @@ export async function gradCam(model: TrainedNetwork, images: ExplainedImages): P
   })
 }
 
-const convolutions = new Set(['layer:conv2d', 'layer:depthwise-conv2d', 'layer:conv2d-transpose'])
-
-function hasConvolution({ use, with: options = {} }: AnySpec): boolean {
-  const inner = options['layers']
-  return convolutions.has(use) || (Array.isArray(inner) && (inner as unknown as AnySpec[]).some(hasConvolution))
+/** Whether a layer, whoever made it, has a kernel of a convolution of images, or a layer inside it does. */
+function hasConvolution({ arrays, network }: TrainedNetwork, layer: number): boolean {
+  const prefix = `params/${network.layers[layer]!.name}/`
+  return Object.entries(arrays).some(([name, { shape }]) => name.startsWith(prefix) && shape.length === 4)
 }
 
 async function pixelMaps(

@@ -77,7 +77,7 @@ export async function networkTarget(network: ReadNetwork, context: TargetContext
 }
 
 async function givenExperiment(
-  { experiment, like, runs, warn }: TargetContext,
+  { experiment, like, runs, registry, warn }: TargetContext,
   knowsItsData: boolean,
 ): Promise<unknown> {
   if (like !== undefined) {
@@ -85,7 +85,7 @@ async function givenExperiment(
     return (await readCheckpoint(await readFile(await findCheckpoint(like, runs)), like)).experiment
   }
   const read = await loadExperiment({ experiment, overrides: [] })
-  return knowsItsData ? read : asInTheFile(read, warn)
+  return knowsItsData ? read : asInTheFile(read, registry, warn)
 }
 
 function parsedForRuns(experiment: unknown, registry: Registry): ParsedExperiment {
@@ -96,12 +96,14 @@ function parsedForRuns(experiment: unknown, registry: Registry): ParsedExperimen
  * Weights of another program are for the cells of a table as they stand in its file: where the experiment does not say how columns are prepared,
  * they are not.
  */
-function asInTheFile(experiment: unknown, warn: (line: string) => void): unknown {
+function asInTheFile(experiment: unknown, registry: Registry, warn: (line: string) => void): unknown {
   const data = isPlainObject(experiment) ? experiment['data'] : undefined
-  if (!isPlainObject(data) || data['use'] !== 'dataset:csv' || !isPlainObject(data['with'])) return experiment
-  if (data['with']['prepare'] !== undefined) return experiment
+  if (!isPlainObject(data)) return experiment
+  const options = isPlainObject(data['with']) ? data['with'] : {}
+  const isAuto = options['prepare'] === undefined && registry.parse('dataset', data, 'data').with['prepare'] === 'auto'
+  if (!isAuto) return experiment
   warn(
     'the weights are taken to be for numbers as they stand in the table; for those of a run, which prepares columns, give --like <run>, or "prepare": "auto" in the data',
   )
-  return { ...(experiment as object), data: { ...data, with: { ...data['with'], prepare: 'none' } } }
+  return { ...(experiment as object), data: { ...data, with: { ...options, prepare: 'none' } } }
 }
