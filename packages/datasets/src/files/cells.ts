@@ -1,4 +1,4 @@
-import type { TableColumn } from '../formats/table.js'
+import type { Table, TableColumn } from '../formats/table.js'
 
 /** The words that a boolean is written with, in small letters. */
 export const booleanWords = { yes: ['true', 'yes', 't', 'y', '1'], no: ['false', 'no', 'f', 'n', '0'] } as const
@@ -33,9 +33,15 @@ export function calendarOf(days: number): { readonly month: number; readonly wee
   return { month: new Date(day * 86_400_000).getUTCMonth(), weekday: (((day + 3) % 7) + 7) % 7 }
 }
 
+/** How numbers are written in a table. */
+export type NumberFormat = Pick<Table, 'decimal' | 'thousands'>
+
 /** The number that a text writes in decimal; NaN for other texts, among them JavaScript's hexadecimals. */
-export function numberOf(text: string, decimal: '.' | ','): number {
-  const written = decimal === ',' ? text.replace(',', '.') : text
+export function numberOf(text: string, { decimal, thousands }: NumberFormat): number {
+  const isGrouped = thousands !== undefined && new RegExp(`^[+-]?\\d{1,3}(\\${thousands}\\d{3})+(?!\\d)`).test(text)
+  const whole = isGrouped ? text.replaceAll(thousands, '') : text
+  if (decimal === ',' && whole.includes('.')) return NaN
+  const written = decimal === ',' ? whole.replace(',', '.') : whole
   return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(written) ? Number(written) : NaN
 }
 

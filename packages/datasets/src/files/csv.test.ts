@@ -92,7 +92,7 @@ describe('dataset:csv', () => {
       'x,kind\n"one\ntwo",a\n?,b\n',
       { columns: ['x'] },
       'DataError',
-      "a.csv, line 2, column 'x': expected a finite number, received 'one\ntwo'",
+      'a.csv, line 2, column \'x\': expected a finite number, received \'one\ntwo\'; if it stands for a missing cell, say "missingValues": ["", "NA", "one\\ntwo"]',
     ],
     [
       'an empty cell, below a cell of two lines',

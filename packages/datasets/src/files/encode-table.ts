@@ -1,6 +1,7 @@
 import { DataError } from '@telarjs/core'
-import { booleanOf, calendarOf, daysOf, numberOf } from './cells.js'
+import { booleanOf, calendarOf, daysOf } from './cells.js'
 import { partWidths, widthOf, type ColumnFit, type TablePreprocessing } from './preprocessing.js'
+import { numbersOf } from './stray-cells.js'
 import type { Table, TableColumn } from '../formats/table.js'
 
 /** Inputs of a network, and what should be said about them. */
@@ -54,7 +55,7 @@ type Encoders = {
 const encoders: Encoders = {
   number(fit, cells) {
     const { inputs, offset, width, rows } = cells
-    const values = numbersOf(cells)
+    const values = numbersOf(cells.table, cells.index, rows)
     const { center, spread, fill } = fit
     let missing = 0
     for (let i = 0, to = offset; i < rows.length; i++, to += width) {
@@ -156,20 +157,6 @@ function perCell(
     if (code >= 0 && !known.has(code)) known.set(code, meaning(column.texts[code]!, row))
   }
   return (row) => known.get(column.values[row]!)
-}
-
-/** The numbers of a column. @throws DataError that names the first cell that holds text */
-function numbersOf({ table, column, index, rows }: Cells): Float64Array {
-  if (column.kind === 'number') return column.values
-  const number = (code: number) => numberOf(column.texts[code]!, table.decimal)
-  const row = rows.find((at) => column.values[at]! >= 0 && Number.isNaN(number(column.values[at]!)))
-  if (row !== undefined)
-    throw new DataError({
-      where: table.at(row, index),
-      expected: 'a finite number',
-      received: `'${column.texts[column.values[row]!]}'`,
-    })
-  return Float64Array.from(column.values, (code) => (code < 0 ? NaN : number(code)))
 }
 
 function unknownOf({ column, rows }: Cells, isUnknown: (text: string) => boolean): string | undefined {

@@ -1,17 +1,19 @@
 import { ExperimentError } from '@telarjs/core'
 import { fitColumn } from './fit-column.js'
 import type { ColumnFit, TablePreprocessing } from './preprocessing.js'
+import { numbersOf } from './stray-cells.js'
 import { columnNumbers, whyNoInput } from './table-columns.js'
 import type { TableOptions } from './table-options.js'
 import { decideRule, describeFit, rulesByName } from './table-rules.js'
 import type { LeftOutColumn } from '../dataset.js'
-import type { Table } from '../formats/table.js'
+import type { Table, TableColumn } from '../formats/table.js'
 
 /** What is found out about a table while it is read. */
 interface Findings {
   /** One sentence each. */
   readonly notes: string[]
   readonly leftOut: LeftOutColumn[]
+  readonly warnings: string[]
 }
 
 /**
@@ -47,7 +49,7 @@ export function fitTable(
   rows: Int32Array,
   options: TableOptions,
   where: string,
-  { notes, leftOut }: Findings,
+  { notes, leftOut, warnings }: Findings,
 ): { readonly preprocessing: TablePreprocessing; readonly kept: readonly number[] } {
   const { prepare, bytes, shape, types = {} } = options
   const isPlain = prepare === 'none' || bytes || shape !== undefined
@@ -71,7 +73,8 @@ export function fitTable(
       notes.push(`${name} ${decided.leftOut}: left out; "types": { "${name}": "category" } keeps it`)
       continue
     }
-    const fit = fitColumn(table.columns[number]!, rows, decided.rule)
+    if (decided.warning) warnings.push(decided.warning)
+    const fit = fitColumn(columnAs(decided.rule.as, table, number, rows), rows, decided.rule)
     columns.push(fit)
     kept.push(number)
     notes.push(
@@ -85,6 +88,13 @@ export function fitTable(
       received: 'none',
     })
   return { preprocessing: { kind: 'table', version: 1, columns }, kept }
+}
+
+/** A column; numbers that are kept as they are written, such as 007, as numbers where they are to be some. */
+function columnAs(as: ColumnFit['as'], table: Table, number: number, rows: Int32Array): TableColumn {
+  const column = table.columns[number]!
+  if (as !== 'number' || column.kind === 'number') return column
+  return { name: column.name, kind: 'number', values: numbersOf(table, number, rows) }
 }
 
 function nameOf({ columns }: Table, number: number): string {

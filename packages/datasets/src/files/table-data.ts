@@ -56,7 +56,7 @@ export function tableData(
   const leftOut: LeftOutColumn[] = []
   const warnings: string[] = []
   const targetColumns = columnNumbers(train, [options.target].flat(), `${where}.target`)
-  const kind = options.targetsAre ?? trained?.targets.kind ?? targetKind(train.columns[targetColumns[0]!]!)
+  const kind = options.targetsAre ?? trained?.targets.kind ?? targetKind(train.columns[targetColumns[0]!]!, train)
   checkTargetCount(targetColumns, kind, where)
   const parts = Object.entries(tables).map(([name, table]) => partOf(name, table, train, targetColumns))
   for (const { table, rows } of parts) {
@@ -71,7 +71,7 @@ export function tableData(
   const divisions = divide(parts, targets, group, options, random, where)
   const fitSamples = divisions['train']!.samples
   const fitRows = takeRows(parts[0]!.rows, parts[0]!.rows.length, fitSamples)
-  const findings = { notes, leftOut }
+  const findings = { notes, leftOut, warnings }
   const { preprocessing, kept } = isTablePreprocessing(trained?.preprocessing)
     ? asTrained(train, trained.preprocessing)
     : fitTable(train, inputColumns(train, noInputs, options, where, findings), fitRows, options, where, findings)

@@ -1,14 +1,11 @@
-import { DataError, ExperimentError, short } from '@telarjs/core'
-import { numberOf } from './cells.js'
+import { ExperimentError, short } from '@telarjs/core'
 import { kindOf, type ColumnRule } from './fit-column.js'
 import type { ColumnFit, Scale } from './preprocessing.js'
+import { checkStrayCells, knownCells } from './stray-cells.js'
 import type { Table, TextColumn } from '../formats/table.js'
 
 /** A text column with more categories than this keeps the most frequent ones. */
 const maxCategoryCount = 50
-
-/** Numbers of which there are no more than these may stand for categories, such as 3, 4, 6, 8 and rotary for cylinders. */
-const fewCodes = 12
 
 /** A rule that says what the column is. */
 export type DecidedRule = ColumnRule & { readonly as: ColumnFit['as'] }
@@ -16,18 +13,18 @@ export type DecidedRule = ColumnRule & { readonly as: ColumnFit['as'] }
 /**
  * Decides what a column is, from what the options say and what its cells hold.
  *
- * @returns undefined for a column that is no input: text that differs in nearly every row, such as names
- * @throws DataError for a column whose cells are mostly numbers, but not all
+ * @returns why a column is no input, such as text that differs in nearly every row; or its rule, with a warning where that may not be what was meant
+ * @throws DataError for a column whose cells are mostly numbers or dates, but not all
  */
 export function decideRule(
   table: Table,
   number: number,
   rule: ColumnRule,
   scale: Scale,
-): { readonly rule: DecidedRule } | { readonly leftOut: string } {
+): { readonly rule: DecidedRule; readonly warning?: string | undefined } | { readonly leftOut: string } {
   const column = table.columns[number]!
   if (rule.as) return { rule: { scale, ...rule, as: rule.as } }
-  if (column.kind === 'text' && column.numbers > 0) checkMixed(table, number)
+  const warning = checkStrayCells(table, number)
   const as = kindOf(column)
   if (as !== 'category' || column.kind !== 'text') return { rule: { scale, ...rule, as } }
   const distinct = column.texts.length
@@ -36,12 +33,7 @@ export function decideRule(
     const known = knownCells(column)
     return { leftOut: `is text with ${count} different values in ${known} rows, which says nothing of new ones` }
   }
-  return { rule: { ...(distinct > maxCategoryCount ? { atMost: maxCategoryCount } : {}), ...rule, as } }
-}
-
-/** How many cells are not missing. */
-function knownCells({ values, summary }: TextColumn): number {
-  return summary ? summary.cells - summary.missing : values.reduce((sum, code) => sum + Number(code >= 0), 0)
+  return { rule: { ...(distinct > maxCategoryCount ? { atMost: maxCategoryCount } : {}), ...rule, as }, warning }
 }
 
 /** Whether most cells have a text of their own. Where more differ than were counted, the sample says it. */
@@ -50,31 +42,6 @@ function isMostlyDistinct(column: TextColumn): boolean {
   if (summary?.hasAll !== false) return 2 * texts.length > knownCells(column)
   const known = values.filter((code) => code >= 0)
   return 2 * new Set(known).size > known.length
-}
-
-/** A few cells without a number among many with one are more likely typing errors or an unusual number format than categories. */
-function checkMixed(table: Table, number: number): void {
-  const column = table.columns[number]!
-  if (column.kind !== 'text') return
-  const known = knownCells(column)
-  if (2 * column.numbers < known || column.texts.length <= Math.min(fewCodes, known / 4)) return
-  const isOther = (text: string) => Number.isNaN(numberOf(text, table.decimal))
-  const row = column.values.findIndex((code) => code >= 0 && isOther(column.texts[code]!))
-  // A sample may have none of the rows with such a cell.
-  const text = row < 0 ? column.texts.find(isOther)! : column.texts[column.values[row]!]!
-  throw new DataError({
-    where: row < 0 ? `${table.name}, column '${column.name}'` : table.at(row, number),
-    expected: `a number, as ${column.numbers} of ${known} cells are`,
-    received: `'${text}'`,
-    remedy: remedyOf(text, column.name),
-  })
-}
-
-function remedyOf(text: string, name: string): string {
-  const asText = `or read the column as text: "types": { "${name}": "category" }`
-  if (/^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text)) return `say "thousands": ",", ${asText}`
-  if (/^[+-]?\d+,\d+$/.test(text)) return `say "decimal": ",", ${asText}`
-  return `if it stands for a missing cell, add it to "missingValues", ${asText}`
 }
 
 /**

@@ -1,8 +1,9 @@
 import { DataError, ExperimentError, type TargetScale } from '@telarjs/core'
-import { booleanOf, numberOf, textAt } from './cells.js'
+import { booleanOf, numberOf, textAt, type NumberFormat } from './cells.js'
 import { moments } from './moments.js'
+import { knownCells, numbersOf } from './stray-cells.js'
 import { kindOfCounts, kindOfNumbers } from './target-kind.js'
-import type { ColumnSummary, Table, TableColumn } from '../formats/table.js'
+import type { ColumnSummary, Table, TableColumn, TextColumn } from '../formats/table.js'
 
 /** A table and the numbers of its target columns. */
 export interface TargetPart {
@@ -19,14 +20,29 @@ export interface Targets {
   readonly values: readonly (Int32Array | Float32Array)[]
 }
 
-/** Whether a target names classes or is a value, told by its cells: text is classes, unless nearly all of it are numbers. */
-export function targetKind(column: TableColumn): 'classes' | 'values' {
-  if (column.kind === 'number' && column.summary)
-    return kindOfCounts(new Map(Array.from(column.summary.counts, ([number, count]) => [Number(number), count])))
-  if (column.kind === 'number') return kindOfNumbers(column.values)
-  return column.texts.length > 20 && column.numbers > 0.9 * (column.summary?.cells ?? column.values.length)
-    ? 'values'
-    : 'classes'
+/** Whether a target names classes or is a value, told by its cells: text is classes, unless most of it are numbers that are values. */
+export function targetKind(column: TableColumn, format: NumberFormat): 'classes' | 'values' {
+  const { summary } = column
+  if (column.kind === 'number')
+    return summary ? kindOfCounts(numberCounts(summary.counts, { decimal: '.' })) : kindOfNumbers(column.values)
+  if (column.numbers === 0 || 2 * column.numbers < knownCells(column)) return 'classes'
+  return kindOfCounts(numberCounts(summary?.counts ?? textCounts(column), format))
+}
+
+/** How often each number is there, of texts that are numbers. */
+function numberCounts(texts: ReadonlyMap<string, number>, format: NumberFormat): Map<number, number> {
+  const counts = new Map<number, number>()
+  for (const [text, count] of texts) {
+    const value = numberOf(text, format)
+    if (!Number.isNaN(value)) counts.set(value, (counts.get(value) ?? 0) + count)
+  }
+  return counts
+}
+
+function textCounts({ texts, values }: TextColumn): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const code of values) if (code >= 0) counts.set(texts[code]!, (counts.get(texts[code]!) ?? 0) + 1)
+  return counts
 }
 
 /** Rows whose targets are all there. */
@@ -77,7 +93,7 @@ function classNames(columns: readonly TableColumn[]): (text: string) => string {
 /** Numbers are sorted as numbers, everything else as text. */
 function sortedClasses(names: readonly string[]): string[] {
   const all = [...new Set(names)]
-  const areNumbers = all.every((name) => !Number.isNaN(numberOf(name, '.')))
+  const areNumbers = all.every((name) => !Number.isNaN(numberOf(name, { decimal: '.' })))
   return all.sort((a, b) => (areNumbers && Number(a) - Number(b)) || (a < b ? -1 : 1))
 }
 
@@ -85,16 +101,15 @@ function sortedClasses(names: readonly string[]): string[] {
 export function valueTargets(parts: readonly TargetPart[]): Targets {
   const values = parts.map(({ table, targets, rows }) => {
     const numbers = new Float32Array(rows.length * targets.length)
-    rows.forEach((row, i) =>
-      targets.forEach((number, j) => {
-        const column = table.columns[number]!
-        const text = textAt(column, row)!
-        const value = numberOf(text, column.kind === 'number' ? '.' : table.decimal)
+    targets.forEach((number, j) => {
+      const column = numbersOf(table, number, rows, ', or for classes "targetsAre": "classes"')
+      rows.forEach((row, i) => {
+        const value = column[row]!
         if (!Number.isFinite(Math.fround(value)))
-          throw new DataError({ where: table.at(row, number), expected: 'a finite number', received: `'${text}'` })
+          throw new DataError({ where: table.at(row, number), expected: 'a finite number', received: `'${value}'` })
         numbers[i * targets.length + j] = value
-      }),
-    )
+      })
+    })
     return numbers
   })
   const width = parts[0]!.targets.length

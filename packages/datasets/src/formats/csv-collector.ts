@@ -85,10 +85,10 @@ export function createCollector(reading: CsvReading, rowsExpected: RowsExpected,
       if (!builder || builder.size === 0) throw noRows(name, firstLine)
       const { size, turned } = builder
       const columns = builder.finish(names!)
-      const { decimal } = layout
+      const { decimal, thousands } = layout
       const rowAt = (row: number) => `${name}, line ${lines[row]}`
       const at = (row: number, column: number) => `${rowAt(row)}, column '${names![column]}'`
-      const table: Table = { name, size, columns, hasHeader: header, decimal, notes, rowAt, at }
+      const table: Table = { name, size, columns, hasHeader: header, decimal, thousands, notes, rowAt, at }
       return { table, turned }
     },
   }

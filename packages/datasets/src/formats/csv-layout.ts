@@ -33,7 +33,24 @@ export interface CsvLayout {
 }
 
 /** Words for a missing cell, as pandas knows them, and the question mark of the UCI repository. */
-export const missingValues = ['', 'NA', 'N/A', '#N/A', 'NaN', '-NaN', 'null', 'None', '<NA>', '?'] as const
+export const missingValues = [
+  '',
+  'NA',
+  'N/A',
+  '#N/A',
+  '#NA',
+  '#N/A N/A',
+  'NaN',
+  '-NaN',
+  '1.#IND',
+  '-1.#IND',
+  '1.#QNAN',
+  '-1.#QNAN',
+  'null',
+  'None',
+  '<NA>',
+  '?',
+] as const
 
 /** Guesses the layout of a table from the text that it begins with. */
 export function guessLayout(start: string, options: CsvOptions): CsvLayout {

@@ -1,3 +1,9 @@
+/** What a cell holds, and where its row stands, for messages: `a.csv, line 3`. */
+export interface PlacedText {
+  readonly text: string
+  readonly rowAt: string
+}
+
 /** What all cells of a column are, where the column itself holds a sample of them. */
 export interface ColumnSummary {
   readonly cells: number
@@ -10,6 +16,8 @@ export interface ColumnSummary {
   readonly most: number
   /** How often each number, as JavaScript writes it, or text is there. */
   readonly counts: ReadonlyMap<string, number>
+  /** Of text: the first cell without a number, and the first without a date. */
+  readonly firstWithout?: Readonly<Partial<Record<'number' | 'date', PlacedText | undefined>>>
   /** Whether these are all; otherwise there are more different ones than `mostCounted`, and counts are of some of them. */
   readonly hasAll: boolean
   readonly mostCounted: number
@@ -48,6 +56,8 @@ export interface Table {
   /** Whether the columns have names of their own; otherwise they are called by their numbers from 0. */
   readonly hasHeader: boolean
   readonly decimal: '.' | ','
+  /** What stands between groups of three digits; without it, nothing. */
+  readonly thousands?: string | undefined
   /** What was made of how the file is written, such as lines above the header that are left out. */
   readonly notes?: readonly string[]
   /** Where a row stands, for messages: `a.csv, line 3`. */

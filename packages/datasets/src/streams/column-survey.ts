@@ -1,6 +1,6 @@
-import { textAt } from '../files/cells.js'
+import { daysOf, numberOf, textAt } from '../files/cells.js'
 import { moments, unitedMoments, type Moments } from '../files/moments.js'
-import type { ColumnSummary, NumberColumn, TableColumn, TextColumn } from '../formats/table.js'
+import type { ColumnSummary, NumberColumn, PlacedText, Table, TableColumn, TextColumn } from '../formats/table.js'
 import { createTextCodes } from '../formats/text-codes.js'
 
 /** How many different cells of a column are counted: texts, and numbers, which are fewer where they are classes or categories. */
@@ -15,8 +15,11 @@ const hasLeadingZero = (text: string) => /^0\d/.test(text)
 
 /** Takes the cells of a column, shard by shard: counts, moments and a sample of them are kept. */
 export interface ColumnSurvey {
-  /** @param kept for each of these rows its place in the sample; −1 for those that are left out of it */
-  add(column: TableColumn, rows: Int32Array, kept: Int32Array): void
+  /**
+   * @param kept for each of these rows its place in the sample; −1 for those that are left out of it
+   * @param shard the table that the column is of
+   */
+  add(column: TableColumn, rows: Int32Array, kept: Int32Array, shard: Table): void
   /** Whether it had numbers before its first text, so that they have to be read again as text. */
   readonly isTurned: boolean
   /** The sample as a column, with what is known of all cells. */
@@ -32,11 +35,11 @@ export function createColumnSurvey(name: string, sampleSize: number): ColumnSurv
     get isTurned() {
       return isTurned
     },
-    add(column, rows, kept) {
+    add(column, rows, kept, shard) {
       cells += rows.length
       if (column.kind === 'text') {
         isText = true
-        texts.add(column, rows, kept)
+        texts.add(column, rows, kept, shard)
       } else {
         numbers.add(column, rows, kept)
         texts.forget(kept)
@@ -94,6 +97,7 @@ function surveyNumbers(sampleSize: number) {
 function surveyTexts() {
   const sample: (string | undefined)[] = []
   const counts = new Map<string, number>()
+  const firstWithout: Partial<Record<'number' | 'date', PlacedText | undefined>> = {}
   let [known, numbers, hasAll] = [0, 0, true]
 
   function count(text: string, times: number): void {
@@ -107,11 +111,18 @@ function surveyTexts() {
     get known() {
       return known
     },
-    add(column: TextColumn, rows: Int32Array, kept: Int32Array): void {
+    add(column: TextColumn, rows: Int32Array, kept: Int32Array, shard: Table): void {
       const { values: codes, texts } = column
       const frequencies = new Int32Array(texts.length)
       for (const row of rows) if (codes[row]! >= 0) frequencies[codes[row]!]!++
       frequencies.forEach((times, code) => times > 0 && count(texts[code]!, times))
+      firstWithout.number ??= first((text) => Number.isNaN(numberOf(text, shard)))
+      firstWithout.date ??= first((text) => daysOf(text) === undefined)
+
+      function first(is: (text: string) => boolean): PlacedText | undefined {
+        const code = texts.findIndex(is)
+        return code < 0 ? undefined : { text: texts[code]!, rowAt: shard.rowAt(codes.indexOf(code)) }
+      }
       numbers += column.numbers
       kept.forEach((place, i) => {
         if (place >= 0) sample[place] = textAt(column, rows[i]!)
@@ -128,7 +139,7 @@ function surveyTexts() {
       const codeAt = (text: string | undefined) => (text === undefined ? -1 : codes.codeOf(text))
       const values = Int32Array.from({ length: size }, (_, place) => codeAt(sample[place]))
       const texts = codes.texts()
-      const summary: ColumnSummary = { ...whole, counts, hasAll, mostCounted: mostTexts }
+      const summary: ColumnSummary = { ...whole, counts, firstWithout, hasAll, mostCounted: mostTexts }
       return { values, texts, numbers: texts.some(hasLeadingZero) ? 0 : numbers, summary }
     },
   }

@@ -54,7 +54,7 @@ export async function surveyTable(
     kept.forEach((place, i) => {
       if (place >= 0) places[place] = table.rowAt(rows[i]!)
     })
-    table.columns.forEach((column, number) => columns![number]!.add(column, rows, kept))
+    table.columns.forEach((column, number) => columns![number]!.add(column, rows, kept, table))
     sizes.push(rows.length)
     without += table.size - rows.length
     fingerprint = await webDigest(concat(Uint8Array, contentOf(fingerprint, table)), 'sha256')
