@@ -1,9 +1,9 @@
 import type { InterpretationApi } from './interpretation.js'
 import type { PageWords } from '@telarjs/exchange'
 import type { Evaluation, JsonObject, ParsedExperiment, RunEvents, RunStatus } from '@telarjs/core'
-import type { Loss } from '@telarjs/losses'
 import type { StoredCurves } from '../shared/curves.js'
 import type { OwnClass } from './examples.js'
+import type { LossFacts } from './loss-facts.js'
 import type { KeptRun, RunRecord } from './run-record.js'
 import type { TrialRequest } from './trial.js'
 import type { GalleryView, Views, WatchedViews } from './views.js'
@@ -68,7 +68,6 @@ export interface Inspection {
   readonly problems: readonly Problem[]
   readonly experiment?: ParsedExperiment
   readonly data?: DataSummary
-  /** What its loss declares; where the experiment names none, that of its data. */
   readonly loss?: LossFacts
   /** Of a sample, after the transforms. */
   readonly inputShape?: readonly number[]
@@ -79,9 +78,6 @@ export interface Inspection {
   /** The learning rate over the run. */
   readonly curve?: { readonly steps: readonly number[]; readonly rates: readonly number[] }
 }
-
-/** What a loss says of its targets and of what comes out of a network for it. */
-export type LossFacts = Pick<Loss, 'targets' | 'outputs'>
 
 export interface DataSummary {
   readonly shape: readonly number[]

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import type { Inspection, LossFacts } from '../protocol/api.js'
+import type { Inspection } from '../protocol/api.js'
+import type { LossFacts } from '../protocol/loss-facts.js'
 import { fitted } from './fit-model.js'
 
 const draft = {
