@@ -184,11 +184,8 @@ export type StudioEvent =
     }
   | { readonly type: 'views'; readonly id: string; readonly step: number; readonly views: Views }
 
-/** Which way each metric is better, and what its values are. */
-export type MetricFacts = Pick<RunEvents['runStart'], 'directions' | 'valueKinds'>
-
 /** What is known of a network from its checkpoint alone, whether its data is at hand or not. */
-export interface OpenedFacts extends MetricFacts {
+export interface OpenedFacts extends Pick<RunEvents['runStart'], 'directions' | 'valueKinds'> {
   readonly sample: Pick<DataSummary, 'shape' | 'classes' | 'targetShape'>
 }
 
