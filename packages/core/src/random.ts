@@ -38,7 +38,10 @@ function fromKey(key0: number, key1: number): Random {
   }
 
   function uniform(count: number): Float32Array {
-    return Float32Array.from(bits(count), toUniform)
+    const words = bits(count)
+    const numbers = new Float32Array(count)
+    for (let i = 0; i < count; i++) numbers[i] = toUniform(words[i]!)
+    return numbers
   }
 
   return {

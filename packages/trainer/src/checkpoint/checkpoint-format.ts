@@ -16,6 +16,13 @@ export async function digestOf(
 
 /** The SHA-256 of concatenated byte arrays, in hexadecimal digits. */
 export async function sha256Of(parts: readonly Uint8Array[]): Promise<string> {
+  // Web Crypto takes one piece only, which is a copy of all samples, and copies it once more.
+  const node = globalThis.process?.getBuiltinModule?.('node:crypto')
+  if (node) {
+    const whole = node.createHash('sha256')
+    for (const part of parts) whole.update(part)
+    return whole.digest('hex')
+  }
   const all = concat(Uint8Array, parts)
   const hash = await crypto.subtle.digest('SHA-256', all as Uint8Array<ArrayBuffer>)
   return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('')
