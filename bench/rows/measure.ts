@@ -57,17 +57,18 @@ export async function measure(
   }
 }
 
-/** Three trials, each long enough to judge the next by; the first compiles. */
+/** Up to three trials, each long enough to judge the next by; the first compiles. Where steps are slow, the third would be no longer than the second. */
 async function warmUp(makeCourse: MakeCourse, batchSize: number, seconds: number): Promise<number> {
-  let samples = 2 * batchSize
-  let samplesPerSecond = 0
-  for (const share of [0.1, 0.2, 0]) {
+  const trial = async (samples: number): Promise<number> => {
     const course = await makeCourse(samples, false)
-    samplesPerSecond = samples / (await course.epoch())
+    const samplesPerSecond = samples / (await course.epoch())
     await course.end()
-    samples = wholeBatches(samplesPerSecond * seconds * share, batchSize)
+    return samplesPerSecond
   }
-  return samplesPerSecond
+  const second = wholeBatches(0.1 * seconds * (await trial(2 * batchSize)), batchSize)
+  const samplesPerSecond = await trial(second)
+  const third = wholeBatches(0.2 * seconds * samplesPerSecond, batchSize)
+  return third > second ? trial(third) : samplesPerSecond
 }
 
 /** Apart from what is timed, because counting costs time. */
@@ -98,5 +99,5 @@ async function timeKernels(makeCourse: MakeCourse, timer: KernelTimer, batchSize
 }
 
 function wholeBatches(samples: number, batchSize: number): number {
-  return batchSize * Math.min(Math.floor(trainingSamples / batchSize), Math.max(2, Math.round(samples / batchSize)))
+  return batchSize * Math.min(Math.floor(trainingSamples / batchSize), Math.max(1, Math.round(samples / batchSize)))
 }

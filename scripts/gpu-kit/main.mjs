@@ -103,13 +103,12 @@ const parts = [
 ]
 
 const done = []
-for (const part of parts) {
+for (const [i, part] of parts.entries()) {
   const left = TOTAL - (Date.now() - started) / 1000
-  done.push(
-    left < 5
-      ? { part, status: 'no time left', seconds: 0, output: '' }
-      : await run(part, Math.min(part.limit * slow, left)),
-  )
+  // What the parts before did not use is there for one that needs more.
+  const promised = parts.slice(i + 1).reduce((sum, { limit }) => sum + limit * slow, 0)
+  const limit = Math.min(left, Math.max(part.limit * slow, left - promised))
+  done.push(left < 5 ? { part, status: 'no time left', seconds: 0, output: '' } : await run(part, limit))
   const { status, seconds } = done.at(-1)
   console.log(`${part.title}: ${status}, ${seconds.toFixed(1)} s`)
   write()
