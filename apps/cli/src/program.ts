@@ -33,6 +33,7 @@ import { trainWorker } from './commands/train-worker/command.js'
 import type { CommandShell } from './commands/define-command.js'
 import { failureOf } from './output/failure.js'
 import { watchOutput } from './output/interrupt.js'
+import { pluginError, watchStrayErrors } from './inputs/stray-errors.js'
 import { red, type Terminal } from './output/terminal.js'
 import { visibleLine } from './output/visible.js'
 
@@ -81,51 +82,52 @@ function createProgram(shell: CommandShell): Command {
 }
 
 /** 2 for wrong input, 1 for everything that went wrong after. */
-function exitCodeOf(error: unknown): number {
+function exitCodeOf(error: Error): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-  return (error as Error).name === 'ExperimentError' ? 2 : 1
+  return error.name === 'ExperimentError' ? 2 : 1
 }
 
-function sayError(error: unknown, terminal: Terminal | undefined): void {
-  const { message, stack } = error as Error
+/** @param isSaid whether it has been told before */
+function sayError(error: Error, terminal: Terminal | undefined, isSaid = false): void {
+  const { message, stack } = error
   const asksForJson = process.argv.includes('--json') && process.exitCode !== 0
   if (asksForJson && !terminal?.hasResult()) process.stdout.write(`${JSON.stringify(failureOf(error))}\n`)
   // Commander has already printed its own errors.
-  if (error instanceof CommanderError) return
-  process.stderr.write(`${red('error')} ${visibleLine(isTelarError(error) ? message : (stack ?? message))}\n`)
+  if (error instanceof CommanderError || isSaid) return
+  saySentence(isTelarError(error) ? message : (stack ?? message))
 }
 
-/**
- * A promise that a plugin began and did not wait for, and that was rejected, is said in a sentence, once: the command goes on, as a server with several models must,
- * and ends with the exit code 1.
- *
- * @returns the exit code of a command that ended with another one
- */
-function watchStrayPromises(): (code: number) => number {
-  const all = new Set<string>()
-  process.on('unhandledRejection', (cause) => {
-    process.exitCode = 1
-    const said = isTelarError(cause) ? cause.message : thrownInWords(cause)
-    if (all.has(said)) return
-    all.add(said)
-    process.stderr.write(`${red('error')} a promise that nobody awaited was rejected: ${visibleLine(said)}\n`)
-  })
-  return (code) => (all.size > 0 ? code || 1 : code)
+function saySentence(text: string): void {
+  process.stderr.write(`${red('error')} ${visibleLine(text)}\n`)
+}
+
+/** What was thrown, as an error that can be said. */
+function asError(cause: unknown): Error {
+  if (isTelarError(cause)) return cause
+  return pluginError(cause) ?? (cause instanceof Error ? cause : new Error(thrownInWords(cause)))
 }
 
 /** Runs the command that the process was started with, and sets its exit code. */
 export async function main(): Promise<void> {
-  const exitCode = watchStrayPromises()
   let terminal: Terminal | undefined
+  const stray = watchStrayErrors(saySentence, (cause) => {
+    process.exitCode = 1
+    sayError(asError(cause), terminal)
+    process.exit()
+  })
   const program = createProgram({
     output: watchOutput(),
+    stray,
     onStart: (started) => (terminal = started),
-    onEnd: (code) => (process.exitCode = exitCode(code)),
+    onEnd: (code) => (process.exitCode = stray.exitCode(code)),
   })
   try {
     await program.parseAsync()
-  } catch (error) {
+  } catch (cause) {
+    const error = asError(cause)
     process.exitCode = exitCodeOf(error)
-    sayError(error, terminal)
+    sayError(error, terminal, stray.isSaid(error))
   }
+  // A timer that throws again and again would keep the process alive.
+  if (stray.areOfPlugins()) process.exit()
 }

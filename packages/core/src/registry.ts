@@ -135,7 +135,7 @@ function checkPlugin(plugin: unknown): void {
     })
   if (contract !== pluginContract)
     throw new PluginError({
-      where: `createRegistry: ${id}`,
+      where: id,
       expected: `a plugin made by definePlugin for contract ${pluginContract} of @telarjs/core`,
       received: `one for ${contract ?? 'none'}`,
       remedy: 'install versions of its package and of @telarjs/core that belong together',

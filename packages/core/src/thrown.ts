@@ -1,7 +1,7 @@
 import { show } from './show.js'
 
 /**
- * The message of what was thrown, and the place in the code that threw it, where that is not within a package or Node.
+ * The message of what was thrown, and the place in the code that threw it, where that is not within Telar, tfjs or Node.
  *
  * @example
  * thrownInWords(error) // 'it snapped, at /home/me/my-plugin.ts:12:9'
@@ -12,8 +12,11 @@ export function thrownInWords(cause: unknown): string {
   return `${message ?? show(cause)}${place === undefined ? '' : `, at ${place}`}`
 }
 
-/** The innermost place in a stack that is not within a package or Node: `/home/me/my-plugin.ts:12:9`. */
+const ofOthers = /node:|node_modules\/(?:@telarjs|@tensorflow|jiti)\//
+
+/** The innermost place in a stack: `/home/me/my-plugin.ts:12:9`. One in a package, as a plugin that was installed is, where there is no other. */
 function placeIn(stack: string | undefined): string | undefined {
-  const frames = stack?.split('\n').filter((line) => /^\s+at /.test(line) && !/node_modules|node:/.test(line))
-  return frames?.[0] === undefined ? undefined : /\(?([^()\s]+:\d+:\d+)\)?$/.exec(frames[0])?.[1]
+  const frames = stack?.split('\n').filter((line) => /^\s+at /.test(line) && !ofOthers.test(line)) ?? []
+  const frame = frames.find((line) => !line.includes('node_modules')) ?? frames[0]
+  return frame === undefined ? undefined : /(?:\(|at (?:async )?)([^()]+:\d+:\d+)\)?$/.exec(frame)?.[1]
 }

@@ -8,6 +8,7 @@ import {
   type DataShape,
   type LastActivation,
   type Network,
+  createNamed,
 } from '@telarjs/trainer'
 import type { Thresholds } from '@telarjs/trainer/thresholds'
 import * as tf from '@tensorflow/tfjs-core'
@@ -211,9 +212,10 @@ function outputShapeOf(
   where: string,
   inputShape: readonly number[],
 ): readonly number[] {
-  const { params, state, outputShape } = registry
-    .create('layer', registry.parse('layer', spec, where), where)
-    .init(inputShape, runRandom(experiment).initialization)
+  const { params, state, outputShape } = createNamed(registry, 'layer', spec, where).init(
+    inputShape,
+    runRandom(experiment).initialization,
+  )
   tf.dispose([params, state])
   return outputShape
 }

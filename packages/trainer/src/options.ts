@@ -24,7 +24,10 @@ export interface TrainOptions {
    * the next epoch. Other columns, classes and shapes are always refused. Defaults to `refuse`.
    */
   readonly otherData?: 'refuse' | 'next-epoch'
-  /** Ends the run after the current chunk of steps, as 'aborted'; the message of an error given to `abort` becomes the run's `why`. */
+  /**
+   * Ends the run after the current chunk of steps, as 'aborted'; the message of an error given to `abort` becomes the run's `why`. A PluginError ends it as
+   * 'failed', and is thrown: for what a plugin threw in a timer, where no run can catch it.
+   */
   readonly signal?: AbortSignal
   /** Callbacks of the host, told before the experiment's; they are not part of the experiment that is saved. */
   readonly callbacks?: readonly Callback[]

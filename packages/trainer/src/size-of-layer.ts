@@ -2,6 +2,7 @@ import { createRegistry, createRandom, ExperimentError, grouped, short, sizeOf }
 import type { CreateContext, ParsedExperiment, Plugin, Registry } from '@telarjs/core'
 import type { Initializer, Layer } from '@telarjs/layers'
 import * as tf from '@tensorflow/tfjs-core'
+import { createNamed } from './plugin-errors/named-errors.js'
 
 /** What a layer comes to for samples of a shape. */
 export interface LayerSize {
@@ -61,12 +62,12 @@ export function sizeOfNetwork(
   most = addressable,
 ): LayerSize {
   let outputShape = transforms.reduce(
-    (shape, spec, index) => registry.create('transform', spec, `transforms[${index}]`).outputShape(shape),
+    (shape, spec, index) => createNamed(registry, 'transform', spec, `transforms[${index}]`).outputShape(shape),
     sampleShape,
   )
   let [parameters, state] = [0, 0]
   for (const [index, spec] of model.entries()) {
-    const size = sizeOfLayer((all) => all.create('layer', spec, `model[${index}]`), registry, outputShape, most)
+    const size = sizeOfLayer((all) => createNamed(all, 'layer', spec, `model[${index}]`), registry, outputShape, most)
     outputShape = size.outputShape
     parameters += size.parameters
     state += size.state

@@ -1,4 +1,5 @@
 import {
+  isTelarError,
   parseExperiment,
   type Experiment,
   type ExperimentFor,
@@ -102,6 +103,7 @@ async function* trainIn(
       resumedAt: checkpoint && resumedAt(state),
     })
     yield* trainAndEvaluate(plan, session, state, epoch, dispatch, options.signal)
+    requireNoFault(options.signal)
     yield await end(options.signal?.aborted === true)
   } catch (error) {
     if (!ended) yield await end(false, error)
@@ -111,6 +113,12 @@ async function* trainIn(
     if (!ended) await end(true)
     session.release()
   }
+}
+
+/** A signal that a plugin's error aborted ends the run as failed: nobody else could catch it. */
+function requireNoFault(signal: AbortSignal | undefined): void {
+  const reason: unknown = signal?.reason
+  if (isTelarError(reason) && reason.name === 'PluginError') throw reason
 }
 
 /** Waits for both; without the other a session is released. */

@@ -1,5 +1,6 @@
 import { Argument, Option, type Command } from 'commander'
 import { catchInterrupt, type Interrupt, type OutputWatch } from '../output/interrupt.js'
+import type { StrayErrors } from '../inputs/stray-errors.js'
 import { createTerminal, type Terminal } from '../output/terminal.js'
 import type { ArgumentDeclarations, OptionDeclarations, ValuesOf } from './declare.js'
 
@@ -20,6 +21,8 @@ export interface Invocation<Args, Options> {
   readonly terminal: Terminal
   /** Turns Ctrl-C and a closed output into a signal that ends a run in good order. */
   readonly catchInterrupt: () => Interrupt
+  /** What to do where a plugin threw and nobody caught it. */
+  readonly onStrayError: (action: (error: Error) => void) => void
 }
 
 export type InvocationOf<D> = D extends { readonly args: infer Args; readonly options: infer Options }
@@ -35,6 +38,7 @@ type LoadCommand<Args, Options> = () => Promise<{
 /** What stands around a command in its process. */
 export interface CommandShell {
   readonly output: OutputWatch
+  readonly stray: StrayErrors
   onStart(terminal: Terminal): void
   onEnd(code: number): void
 }
@@ -64,7 +68,8 @@ export function defineCommand<const Args extends ArgumentDeclarations, const Opt
           args: Object.fromEntries(Object.keys(args).map((key, i) => [key, given[i]])) as ValuesOf<Args>,
           options: values,
           terminal,
-          catchInterrupt: () => catchInterrupt(terminal.warn, shell.output),
+          catchInterrupt: () => catchInterrupt(terminal.warn, shell.output, shell.stray.onPlugin),
+          onStrayError: shell.stray.onPlugin,
         })
         shell.onEnd(code ?? 0)
       })

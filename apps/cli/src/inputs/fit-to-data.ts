@@ -31,7 +31,7 @@ export interface Fitter {
  */
 export async function createFitter(registry: Registry, say: (line: string) => void): Promise<Fitter> {
   const access = await dataAccess(say)
-  const { factsOf, loadData } = await import('@telarjs/trainer')
+  const { createNamed, factsOf, loadData } = await import('@telarjs/trainer')
   const known = new Map<string, Promise<Measured>>()
 
   async function measure(experiment: ParsedExperiment): Promise<Measured> {
@@ -52,7 +52,7 @@ export async function createFitter(registry: Registry, say: (line: string) => vo
       const { classes, facts } = await measured(experiment)
       const resolved = resolveExperiment(registry, experiment, facts)
       // Embeddings have their own size.
-      const { outputs } = registry.create('loss', resolved.loss, 'loss')
+      const { outputs } = createNamed(registry, 'loss', resolved.loss, 'loss')
       return fit(resolved, outputs === 'embeddings' ? 0 : classes, facts.samples)
     },
     identify: async (experiment) => (await measured(experiment)).identity,

@@ -1,12 +1,20 @@
 import { ExperimentError } from '@telarjs/core'
 import { pathToFileURL } from 'node:url'
+import { noteModule, thrownByUser } from './user-modules.js'
 
-/** Runs a JavaScript or TypeScript module of the user and returns its exports. @throws ExperimentError that names the file */
-export async function importFile(path: string): Promise<Record<string, unknown>> {
+/**
+ * Runs a JavaScript or TypeScript module of the user and returns its exports.
+ *
+ * @param name as messages call it, where that is not its path
+ * @throws ExperimentError that names the file, and where it threw the place in it
+ */
+export async function importFile(path: string, name = path): Promise<Record<string, unknown>> {
+  noteModule(path, name)
   try {
     const { createJiti } = await import('jiti')
     return await createJiti(pathToFileURL(path).href).import(path)
   } catch (error) {
-    throw new ExperimentError({ where: path, problem: (error as Error).message }, { cause: error })
+    const problem = thrownByUser(error)?.problem ?? (error as Error).message ?? String(error)
+    throw new ExperimentError({ where: path, problem }, { cause: error })
   }
 }

@@ -23,8 +23,15 @@ export function watchOutput(): OutputWatch {
   return { onClosed: (action) => void (closed = action) }
 }
 
-/** Turns the first Ctrl-C, SIGTERM or closed pipe into a signal that ends the run in good order; a second Ctrl-C ends the process at once. */
-export function catchInterrupt(warn: (line: string) => void, output: OutputWatch): Interrupt {
+/**
+ * Turns the first Ctrl-C, SIGTERM or closed pipe into a signal that ends the run in good order; a second Ctrl-C ends the process at once.
+ * An error of a plugin that nobody caught ends it, too: as failed.
+ */
+export function catchInterrupt(
+  warn: (line: string) => void,
+  output: OutputWatch,
+  onStrayError: (action: (error: Error) => void) => void,
+): Interrupt {
   const controller = new AbortController()
   let exitCode: number | undefined
   for (const [name, code, who] of [
@@ -38,6 +45,7 @@ export function catchInterrupt(warn: (line: string) => void, output: OutputWatch
       controller.abort(new Error(`stopped by ${who}`))
     })
   }
+  onStrayError((error) => controller.abort(error))
   output.onClosed(() => {
     // Each further line fails in the same way.
     if (exitCode !== undefined) return

@@ -102,7 +102,7 @@ async function inspectRun(
   loaded: Map<string, LoadedData>,
   { registry, host, checkpoint: wanted, say }: InspectOptions,
 ): Promise<InspectedRun> {
-  const { countParams, evaluate, evaluationSplit, directionsOf, loadData, readCheckpoint, valueKindsOf } =
+  const { countParams, createNamed, evaluate, evaluationSplit, directionsOf, loadData, readCheckpoint, valueKindsOf } =
     await import('@telarjs/trainer')
   const record = await readRun(readOnly(folder), name)
   const checkpointName = wanted ?? (existsSync(checkpointPath(folder, 'best')) ? 'best' : 'last')
@@ -112,7 +112,7 @@ async function inspectRun(
   const checkpoint = await readCheckpoint(bytes, path)
   const experiment = parseExperiment(registry, checkpoint.experiment)
   const options = { registry, ...host.forTraining(say) }
-  const metrics = checkpoint.experiment.metrics.map((spec) => registry.create('metric', spec))
+  const metrics = checkpoint.experiment.metrics.map((spec, i) => createNamed(registry, 'metric', spec, `metrics[${i}]`))
   // Also for a run without a log.
   const valueKinds = valueKindsOf(metrics)
   const key = JSON.stringify([experiment.data, experiment.seed, checkpoint.data?.preprocessing])
@@ -149,7 +149,8 @@ async function answersFor(
 ): Promise<Pick<InspectedRun, 'answers' | 'values' | 'embeddings' | 'warnings'>> {
   const { bytes, checkpoint, data, split: name } = run
   const split = data.splits[name]!
-  const { targets, outputs } = registry.create('loss', checkpoint.experiment.loss)
+  const { createNamed } = await import('@telarjs/trainer')
+  const { targets, outputs } = createNamed(registry, 'loss', checkpoint.experiment.loss, 'loss')
   const answers = await answersOf(bytes, checkpoint, split, registry)
   const values = targets === 'values' ? await valuesOf(bytes, data, split, registry) : undefined
   const labels = split.targets as Int32Array

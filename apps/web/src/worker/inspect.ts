@@ -8,7 +8,7 @@ import {
 import type { LoadedData } from '@telarjs/datasets'
 import type { Loss } from '@telarjs/losses'
 import { layerName } from '@telarjs/layers'
-import { factsOf, loadData, sizeOfLayer, type LayerSize } from '@telarjs/trainer'
+import { createNamed, factsOf, loadData, sizeOfLayer, type LayerSize } from '@telarjs/trainer'
 import type { Inspection, LayerSummary, Problem } from '../protocol/api.js'
 import type { LossFacts } from '../protocol/loss-facts.js'
 import type { Host } from './host.js'
@@ -65,13 +65,13 @@ function inspectWith(parsed: ResolvedExperiment, data: LoadedData, registry: Reg
   const { shape, classes, targetShape, splits } = data
   const inputShape = attempt('transforms', () =>
     parsed.transforms.reduce(
-      (before, spec, index) => registry.create('transform', spec, `transforms[${index}]`).outputShape(before),
+      (before, spec, index) => createNamed(registry, 'transform', spec, `transforms[${index}]`).outputShape(before),
       shape,
     ),
   )
   const layers = inputShape ? layersOf(parsed, registry, inputShape, measure, problems) : []
   const outputShape = layers.length === parsed.model.length ? layers.at(-1)?.outputShape : undefined
-  const loss = attempt('loss', () => registry.create('loss', parsed.loss, 'loss'))
+  const loss = attempt('loss', () => createNamed(registry, 'loss', parsed.loss, 'loss'))
   if (loss && outputShape)
     attempt('loss', () => loss.check(outputShape, { classes: classes.length, shape: targetShape }))
   createRest(parsed, registry, attempt)
@@ -104,12 +104,14 @@ function createRest(
   registry: Registry,
   attempt: (where: string, work: () => unknown) => void,
 ): void {
-  metrics.forEach((spec, i) => attempt(`metrics[${i}]`, () => registry.create('metric', spec, `metrics[${i}]`)))
+  metrics.forEach((spec, i) => attempt(`metrics[${i}]`, () => createNamed(registry, 'metric', spec, `metrics[${i}]`)))
   regularizers.forEach((spec, i) =>
-    attempt(`regularizers[${i}]`, () => registry.create('regularizer', spec, `regularizers[${i}]`)),
+    attempt(`regularizers[${i}]`, () => createNamed(registry, 'regularizer', spec, `regularizers[${i}]`)),
   )
-  callbacks.forEach((spec, i) => attempt(`callbacks[${i}]`, () => registry.create('callback', spec, `callbacks[${i}]`)))
-  attempt('optimizer', () => registry.create('optimizer', optimizer, 'optimizer'))
+  callbacks.forEach((spec, i) =>
+    attempt(`callbacks[${i}]`, () => createNamed(registry, 'callback', spec, `callbacks[${i}]`)),
+  )
+  attempt('optimizer', () => createNamed(registry, 'optimizer', optimizer, 'optimizer'))
 }
 
 /** Shapes and sizes, layer by layer, up to the first that does not fit. */
@@ -150,7 +152,7 @@ function createMeasure(): Measure {
     const key = JSON.stringify([where, shape, spec])
     const found = known.get(key)
     if (found) return found
-    const made = sizeOfLayer((all) => all.create('layer', spec, where), registry, shape)
+    const made = sizeOfLayer((all) => createNamed(all, 'layer', spec, where), registry, shape)
     known.set(key, made)
     for (const old of [...known.keys()].slice(0, -200)) known.delete(old)
     return made
@@ -162,7 +164,7 @@ function curveOf(
   registry: Registry,
   plan: { readonly steps: number; readonly stepsPerEpoch: number },
 ) {
-  const made = registry.create('schedule', schedule, 'schedule')
+  const made = createNamed(registry, 'schedule', schedule, 'schedule')
   const count = Math.min(plan.steps, curvePoints)
   const steps = Array.from({ length: count }, (_, i) =>
     count === 1 ? 0 : Math.round((i * (plan.steps - 1)) / (count - 1)),

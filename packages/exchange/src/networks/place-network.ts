@@ -8,7 +8,7 @@ import {
   type DataSignature,
   type Registry,
 } from '@telarjs/core'
-import { functionOfLoss } from '@telarjs/trainer'
+import { createNamed, functionOfLoss } from '@telarjs/trainer'
 import { dataMisfits } from '../data-misfits.js'
 import { requireBackend } from '../require-backend.js'
 import type { ReadNetwork } from './network.js'
@@ -32,7 +32,7 @@ export function placeNetwork(network: ReadNetwork, experiment: unknown, registry
   if (!isPlainObject(experiment)) throw new ExperimentError({ where: 'experiment', expected: 'an object with "data"' })
   const implied = lossesOf[network.last]
   const loss = experiment['loss'] ?? network.loss ?? (implied && { use: implied })
-  const known = loss === undefined ? undefined : registry.create('loss', registry.parse('loss', loss, 'loss'), 'loss')
+  const known = loss === undefined ? undefined : createNamed(registry, 'loss', loss as AnySpec, 'loss')
   const isOfLoss = known === undefined || functionOfLoss(known, network.outputShape) === network.last
   const last: readonly AnySpec[] =
     isOfLoss || network.last === 'linear' ? [] : [{ use: 'layer:activation', with: { function: network.last } }]

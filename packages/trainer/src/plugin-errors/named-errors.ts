@@ -12,6 +12,11 @@ import { returnsOf, type Returns } from './returns.js'
 /**
  * Makes what a spec names, and what the specs in its options name, so that what they throw or wrongly return is an error that names them: the place in
  * the experiment, the plugin, the member and, where one threw, the place in its code.
+ *
+ * @param where the place, for messages
+ * @throws ExperimentError for wrong options; PluginError where the plugin fails, also later, in what it made
+ * @example
+ * const optimizer = createNamed(builtinRegistry, 'optimizer', { use: 'optimizer:adam' }, 'optimizer')
  */
 export function createNamed<K extends Kind>(registry: Registry, kind: K, spec: AnySpec, where: string): PluginKinds[K] {
   const parsed = registry.parse(kind, spec, where)

@@ -31,8 +31,25 @@ export type Returns<T> = {
 /** The checks of one value of a kind; it is checked itself first. @throws PluginError that names the member */
 export function returnsOf<K extends Kind>(kind: K, made: PluginKinds[K], where: string): Returns<PluginKinds[K]> {
   requireObject(`${where}: create`, made)
+  const values = made as object as Readonly<Record<string, unknown>>
+  for (const member of functions[kind] ?? [])
+    if (typeof values[member] !== 'function')
+      refuse(`${where}: create`, `a value whose '${member}' is a function`, made)
   const make = kinds[kind] as ((made: PluginKinds[K], where: string) => Returns<PluginKinds[K]>) | undefined
   return make?.(made, where) ?? {}
+}
+
+/** What plugins that are made without `defineLayer` and its like may lack. */
+const functions: { readonly [K in Kind]?: readonly (keyof PluginKinds[K] & string)[] } = {
+  dataset: ['load'],
+  transform: ['outputShape', 'apply'],
+  layer: ['init', 'apply'],
+  initializer: ['values'],
+  loss: ['compute', 'probabilities', 'check'],
+  metric: ['update', 'compute'],
+  optimizer: ['init', 'update'],
+  regularizer: ['appliesTo'],
+  schedule: ['factor'],
 }
 
 const kinds: { readonly [K in Kind]?: (made: PluginKinds[K], where: string) => Returns<PluginKinds[K]> } = {
@@ -211,6 +228,7 @@ function transformReturns(transform: Transform): Returns<Transform> {
 function callbackReturns({ phase, on, save, load }: Callback, where: string): Returns<Callback> {
   requireBoth(`${where}: create`, { save, load })
   requireWord(`${where}: create: phase`, phase, ['observe', 'decide', 'persist'])
+  requireObject(`${where}: create: on`, on)
   for (const [type, listener] of Object.entries(on)) {
     const at = `${where}: create: on`
     if (!(runEventTypes as readonly string[]).includes(type))

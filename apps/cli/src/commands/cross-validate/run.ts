@@ -101,8 +101,8 @@ async function kindsOf(
   { metrics }: Awaited<ReturnType<Awaited<ReturnType<typeof createFitter>>['fit']>>,
   registry: Registry,
 ): Promise<Record<string, ValueKind>> {
-  const { valueKindsOf } = await import('@telarjs/trainer')
-  return valueKindsOf(metrics.map((spec) => registry.create('metric', spec)))
+  const { createNamed, valueKindsOf } = await import('@telarjs/trainer')
+  return valueKindsOf(metrics.map((spec, i) => createNamed(registry, 'metric', spec, `metrics[${i}]`)))
 }
 
 interface Results {

@@ -112,8 +112,8 @@ async function evaluateEach(
 }
 
 async function kindsOf({ experiment }: Checkpoint, registry: Access['registry']) {
-  const { valueKindsOf } = await import('@telarjs/trainer')
-  return valueKindsOf(experiment.metrics.map((spec) => registry.create('metric', spec)))
+  const { createNamed, valueKindsOf } = await import('@telarjs/trainer')
+  return valueKindsOf(experiment.metrics.map((spec, i) => createNamed(registry, 'metric', spec, `metrics[${i}]`)))
 }
 
 type Kinds = Awaited<ReturnType<typeof kindsOf>>

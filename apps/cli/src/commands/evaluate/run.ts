@@ -18,7 +18,7 @@ export async function run({ args, options, terminal }: EvaluateInvocation): Prom
   const file = await findCheckpoint(args.run, options.runs, options.checkpoint)
   const checkpoint = await readFile(file)
   const registry = await loadRegistry(options.plugin)
-  const { evaluate, readCheckpoint, valueKindsOf } = await import('@telarjs/trainer')
+  const { createNamed, evaluate, readCheckpoint, valueKindsOf } = await import('@telarjs/trainer')
   // Before a backend starts, and with the file's name in the message.
   const { experiment, progress, sample, data, calibration, thresholds } = await readCheckpoint(checkpoint, file)
   const host = await startHost(options)
@@ -32,7 +32,9 @@ export async function run({ args, options, terminal }: EvaluateInvocation): Prom
     if (options.split === undefined && evaluation.split !== 'test')
       terminal.say(`The data has no test split: this is its ${evaluation.split} split.`)
     const tables = Object.entries(evaluation.metrics).filter(([, value]) => typeof value !== 'number')
-    const kinds = valueKindsOf(experiment.metrics.map((spec) => registry.create('metric', spec)))
+    const kinds = valueKindsOf(
+      experiment.metrics.map((spec, i) => createNamed(registry, 'metric', spec, `metrics[${i}]`)),
+    )
     const rows = Object.entries({ loss: evaluation.loss, ...evaluation.metrics }).flatMap(([name, value]) =>
       typeof value === 'number' ? [[name, formatMetric(value, kinds[name])]] : [],
     )

@@ -23,7 +23,7 @@ import type { RunStack } from '@telarjs/trainer'
 const waitMs = 75_000
 
 /** `telar train-worker`: trains what its parent sends, one run after the other, and goes on with what lies in a run's folder. */
-export async function run({ options }: TrainWorkerInvocation): Promise<void> {
+export async function run({ options, onStrayError }: TrainWorkerInvocation): Promise<void> {
   // The parent may be killed while this is sent; `disconnect` follows.
   const send = (message: FromWorker) => void process.send?.(message, undefined, undefined, () => undefined)
   // Ctrl-C and the end of a service reach the whole group; the parent decides what happens then.
@@ -36,6 +36,8 @@ export async function run({ options }: TrainWorkerInvocation): Promise<void> {
   const stack = options.stack > 1 ? (await import('@telarjs/trainer')).createRunStack() : undefined
   /** By the folders of their runs. */
   const running = new Map<string, AbortController>()
+  // Whose it is, nobody can tell.
+  onStrayError((error) => running.forEach((own) => own.abort(error)))
   process.on('message', (message: ToWorker) => {
     if (message.type === 'stop') return running.get(message.folder)?.abort()
     if (message.type === 'identify') return void identify(message.experiment, registry, send)

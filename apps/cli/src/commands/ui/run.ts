@@ -44,14 +44,15 @@ export async function run({ args, options, terminal }: UiInvocation): Promise<nu
   return code
 }
 
-/** A module that was named must work in a page; one of `telar.config.ts` may be for the command line alone. @throws ExperimentError */
+/** A module that was named must work in a page; one of `telar.config.ts` may be for the command line alone. @throws ExperimentError that names all that do not */
 function tellProblems(modules: readonly PageModule[], named: readonly string[], terminal: Terminal): void {
-  for (const module of modules) {
-    if (!('problem' in module)) continue
-    const issue = { where: `plugin ${module.name}`, problem: module.problem }
-    if (named.includes(module.name)) throw new ExperimentError(issue)
-    terminal.warn(`The page does without ${issue.where}: ${issue.problem}`)
-  }
+  const issues = modules.flatMap((module) =>
+    'problem' in module ? [{ module: module.name, where: `plugin ${module.name}`, problem: module.problem }] : [],
+  )
+  for (const { module, where, problem } of issues)
+    if (!named.includes(module)) terminal.warn(`The page does without ${where}: ${problem}`)
+  const faults = issues.filter(({ module }) => named.includes(module))
+  if (faults.length > 0) throw new ExperimentError(faults.map(({ where, problem }) => ({ where, problem })))
 }
 
 /** A run and its data, so that the page can ask its network about them. */

@@ -1,6 +1,6 @@
 import { missing, DataError, nearest, type Registry } from '@telarjs/core'
 import type { NamedArray } from '@telarjs/tensor'
-import { sizeOfLayer } from '@telarjs/trainer'
+import { createNamed, sizeOfLayer } from '@telarjs/trainer'
 import type { KerasInput, KerasReader, ReadLayer } from './reader.js'
 import { kerasReaders } from './readers.js'
 import type { KerasNode, Topology } from './topology.js'
@@ -149,7 +149,7 @@ function shapeBehind(
   const spec = registry.parse('layer', { use: layer.use, with: layer.with ?? {} }, at)
   // No param has more values than the files, whatever the configuration says.
   const held = [...weights.values()].reduce((sum, { values }) => sum + values.length, 0)
-  return sizeOfLayer((all) => all.create('layer', spec, at), registry, inputShape, held).outputShape
+  return sizeOfLayer((all) => createNamed(all, 'layer', spec, at), registry, inputShape, held).outputShape
 }
 
 /** Adds a layer. An activation after a layer that can have a built-in one becomes that. */
