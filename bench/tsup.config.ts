@@ -9,6 +9,7 @@ export default defineConfig([
     entry: {
       main: 'src/main.ts',
       soak: 'src/soak.ts',
+      'speedrun-chromium': 'src/speedrun-chromium.ts',
       'data-parallel': 'src/data-parallel.ts',
       'stacked-trials': 'src/stacked-trials.ts',
       'tracker-cost': 'src/tracker-cost.ts',

@@ -1,24 +1,37 @@
-// Runs one row in a page: `await window.measureRow(task)`. Its files come from src/chromium.ts.
+// Runs one row in a page: `await window.measureRow(task)`, or a run of the speed run: `await window.speedrun(task)`. Its files come from src/chromium.ts.
 import { startBackend } from '@telarjs/backend-web'
 import * as tf from '@tensorflow/tfjs-core'
 import { instrumentsOf } from './instruments.js'
 import { measure, type MakeCourse } from './measure.js'
+import type { Speedrun, SpeedrunTask } from './speedrun.js'
 import { readMnist, type Measured, type Mnist, type Task } from './task.js'
 
 async function measureRow(task: Task): Promise<Measured> {
-  const mnist = await readMnist(async (name) => new Uint8Array(await (await fetch(`/mnist/${name}`)).arrayBuffer()))
-  return measure(task, await courseOf(task, mnist), instrumentsOf(task))
+  return measure(task, await courseOf(task, await digits()), instrumentsOf(task))
+}
+
+async function speedrun(task: SpeedrunTask): Promise<Speedrun> {
+  const [mnist, backend] = [await digits(), await startTelar(task)]
+  return (await import('./speedrun.js')).speedrun(task, mnist, backend)
+}
+
+function digits(): Promise<Mnist> {
+  return readMnist(async (name) => new Uint8Array(await (await fetch(`/mnist/${name}`)).arrayBuffer()))
+}
+
+function startTelar({ backend, threads }: Pick<Task, 'backend'> & { readonly threads?: number }) {
+  return startBackend({
+    backend,
+    wasmPaths: '/tfjs-wasm/',
+    ...(threads === undefined ? {} : { threads }),
+    allowSoftware: true,
+  })
 }
 
 async function courseOf(task: Task, mnist: Mnist): Promise<MakeCourse> {
   if (task.program === 'jax-js') return (await import('./jax-js.js')).jaxJs(task, mnist)
   if (task.program === 'telar') {
-    const backend = await startBackend({
-      backend: task.backend,
-      wasmPaths: '/tfjs-wasm/',
-      threads: task.threads,
-      allowSoftware: true,
-    })
+    const backend = await startTelar(task)
     return (await import('./telar.js')).telar(task, mnist, backend)
   }
   await startStock(task)
@@ -38,4 +51,4 @@ async function startStock({ backend, workload }: Task): Promise<void> {
   await tf.setBackend(backend)
 }
 
-Object.assign(window, { measureRow })
+Object.assign(window, { measureRow, speedrun })

@@ -1,10 +1,9 @@
 // Telar: `train`, as the CLI and the Studio call it.
 import { createRegistry, type BackendDescription } from '@telarjs/core'
-import { defineDataset, type Split } from '@telarjs/datasets'
 import { builtinPlugins, train, type RunStack } from '@telarjs/trainer'
-import * as v from 'valibot'
+import { defineDigits } from './digits.js'
 import type { MakeCourse } from './measure.js'
-import { experimentOf, type Labeled, type Mnist, type Task } from './task.js'
+import { experimentOf, type Mnist, type Task } from './task.js'
 
 /** @param stack trains the courses together that are made with it */
 export function telar(
@@ -13,20 +12,7 @@ export function telar(
   backend: BackendDescription,
   stack?: RunStack,
 ): MakeCourse {
-  const digits = defineDataset({
-    id: 'dataset:bench/digits',
-    summary: 'the first samples of MNIST',
-    options: v.strictObject({ samples: v.number() }),
-    create: ({ samples }) => ({
-      load: async () => ({
-        shape: [28, 28, 1],
-        classes: [...'0123456789'],
-        targetShape: [],
-        splits: { train: firstOf(mnist.train, samples), test: firstOf(mnist.test, mnist.test.labels.length) },
-      }),
-    }),
-  })
-  const registry = createRegistry([...builtinPlugins, digits])
+  const registry = createRegistry([...builtinPlugins, defineDigits(mnist)])
 
   return async (samples, tested) => {
     const experiment = {
@@ -56,8 +42,4 @@ export function telar(
       end: async () => void (await events.return()),
     }
   }
-}
-
-function firstOf({ images, labels }: Labeled, size: number): Split {
-  return { size, inputs: images.subarray(0, size * 784), targets: Int32Array.from(labels.subarray(0, size)) }
 }

@@ -2,8 +2,9 @@ import { createServer } from 'node:http'
 import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
+import { chromium, type BrowserServer, type Page } from 'playwright-core'
 import { findChromium } from '../../scripts/browser.mjs'
+import type { Speedrun, SpeedrunTask } from '../rows/speedrun.js'
 import type { Measured, Task } from '../rows/task.js'
 import { bench, mnistFolder, packageFolder } from './folders.js'
 import { peakMemoryOf } from './process-memory.js'
@@ -12,7 +13,27 @@ import { Skipped } from './row.js'
 const timeout = 120_000
 
 /** Runs a row in a page of a fresh Chromium. */
-export async function measureInChromium(task: Task): Promise<Measured> {
+export const measureInChromium = (task: Task): Promise<Measured> =>
+  inChromium(async (page, server) => {
+    const work = page.evaluate<Measured, Task>(
+      (given) => (globalThis as unknown as { measureRow(task: Task): Promise<Measured> }).measureRow(given),
+      task,
+    )
+    const measured = await Promise.race([work, tooLate()])
+    const peakMemoryMb = peakMemoryOf(server.process().pid!)
+    return { ...measured, ...(peakMemoryMb === undefined ? {} : { peakMemoryMb }) }
+  })
+
+/** Makes a run of the speed run in a page of a fresh Chromium, however long it takes. */
+export const speedrunInChromium = (task: SpeedrunTask): Promise<Speedrun> =>
+  inChromium((page) =>
+    page.evaluate<Speedrun, SpeedrunTask>(
+      (given) => (globalThis as unknown as { speedrun(task: SpeedrunTask): Promise<Speedrun> }).speedrun(given),
+      task,
+    ),
+  )
+
+async function inChromium<T>(work: (page: Page, server: BrowserServer) => Promise<T>): Promise<T> {
   const executablePath = findChromium()
   if (!executablePath) throw new Skipped('no Chromium was found; CHROMIUM may say where it is')
   const { address, close } = await servePage()
@@ -32,13 +53,7 @@ export async function measureInChromium(task: Task): Promise<Measured> {
     page.setDefaultTimeout(timeout)
     await page.goto(address)
     await page.waitForFunction('window.measureRow')
-    const work = page.evaluate<Measured, Task>(
-      (given) => (globalThis as unknown as { measureRow(task: Task): Promise<Measured> }).measureRow(given),
-      task,
-    )
-    const measured = await Promise.race([work, tooLate()])
-    const peakMemoryMb = peakMemoryOf(server.process().pid!)
-    return { ...measured, ...(peakMemoryMb === undefined ? {} : { peakMemoryMb }) }
+    return await work(page, server)
   } finally {
     await server.close()
     close()

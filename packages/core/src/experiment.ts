@@ -130,7 +130,7 @@ export const experimentFields = {
     v.pipe(
       v.picklist(['float32', 'mixed']),
       v.description(
-        'mixed: training steps round the factors of products to 16 bits, on WebGPU with shader-f16 alone; without it float32.',
+        'mixed: training steps round the factors of products to 16 bits, but for depthwise convolutions, on WebGPU with shader-f16 alone; without it float32.',
       ),
     ),
   ),
