@@ -1,8 +1,9 @@
-import { memoryStorage, type RunEvent, type Storage } from '@telarjs/core'
+import { isTelarError, memoryStorage, type RunEvent, type Storage } from '@telarjs/core'
 import { record, requestsOf, script, type CallbackConfig } from './callback-run.js'
 import { equal } from './equal.js'
 import { drive, scriptRun } from './script.js'
 import { broken, type Checks } from './subject.js'
+import { timersLeft } from './timers.js'
 
 /** Epochs whose losses no sorting leaves as they are. */
 const UNSORTED = Array.from({ length: 3 }, () => ({ losses: [4, 1, 3, 2] }))
@@ -32,6 +33,44 @@ export const callbackRequestChecks: Checks<'callback', CallbackConfig> = {
       broken(
         subject,
         'storage: still writes when the run has ended; await what it writes, or complete it in settle, so that nothing is lost',
+      )
+  },
+
+  async 'comes through a run that evaluates nothing'(subject) {
+    const callback = subject.make()
+    const { run } = record(subject)
+    for (const event of scriptRun({ epochs: UNSORTED })) {
+      if (event.type === 'evaluated') continue
+      // One that needs an evaluation may refuse such a run, in a sentence.
+      const own = event.type === 'runEnd' ? { ...event, evaluations: {} } : event
+      try {
+        await drive(callback, [own], run)
+      } catch (cause) {
+        if (isTelarError(cause)) return
+        broken(subject, `${event.type}: fails where nothing was evaluated: ${(cause as Error).message}`)
+      }
+    }
+  },
+
+  async 'keeps its files in the folder of the run'(subject) {
+    const storage = memoryStorage()
+    const callback = subject.make()
+    await drive(callback, script(subject), record(subject, storage).run)
+    await callback.settle?.()
+    const outside = (await storage.list('')).find((name) => /^([/\\]|[a-z]:)|(^|[/\\])\.\.([/\\]|$)/i.test(name))
+    if (outside !== undefined) broken(subject, `storage: '${outside}' lies outside the folder of the run`)
+  },
+
+  async 'leaves no timer behind'(subject) {
+    const left = await timersLeft(async () => {
+      const callback = subject.make()
+      await drive(callback, script(subject), record(subject).run)
+      await callback.settle?.()
+    })
+    if (left.length > 0)
+      broken(
+        subject,
+        `${left[0]}: still runs when the run has ended, which keeps the process alive and acts on a run that is over; clear it at runEnd`,
       )
   },
 

@@ -10,6 +10,9 @@ const [SAME, NEARLY_SAME] = [0.25, 0.5]
 /** Fewer samples than this may all be in another split, or of other classes, by chance. */
 const FEW = 4
 
+/** More samples are not searched for their targets. */
+const MOST = 1000
+
 /** From so many samples on, the usual size of an input is known. */
 const MANY = 20
 /** Splits of one source hardly differ so much in the usual size of an input; 255 is what bytes are scaled by. */
@@ -75,6 +78,30 @@ export const datasetSplitChecks: Checks<'dataset', DatasetConfig> = {
     }
   },
 
+  async 'keeps the target out of the inputs'(subject) {
+    const { splits, shape, classes } = await load(subject)
+    const { train } = splits
+    // An image may well have a pixel that tells its class, and one number that says it is all there is to learn from.
+    if (!train || shape.length !== 1 || shape[0]! < 2 || train.size < MANY) return
+    const feature = telltale(train, shape[0]!, classes.length)
+    if (feature !== undefined)
+      broken(
+        subject,
+        `split 'train': the inputs [${feature}] tell the target of every sample; leave the target out of the inputs`,
+      )
+  },
+
+  async 'tests more than one class'(subject) {
+    const { splits, classes } = await load(subject)
+    if (classes.length === 0 || new Set<number>(splits['train']?.targets).size < 2) return
+    for (const [name, { size, targets }] of Object.entries(splits))
+      if (name !== 'train' && size >= MANY && targets.every((label: number) => label === targets[0]))
+        broken(
+          subject,
+          `split '${name}': all of its ${size} samples are of class '${classes[targets[0]!]}'; shuffle before splitting`,
+        )
+  },
+
   async 'streams the same samples however many are taken at a time'(subject) {
     const { stream } = await load(subject)
     if (!stream) return
@@ -94,6 +121,56 @@ export const datasetSplitChecks: Checks<'dataset', DatasetConfig> = {
 function sizeOfInputs({ inputs }: Split): number {
   const logs = Float64Array.from(inputs, (value) => Math.log(Math.abs(value))).filter((log) => log > -Infinity)
   return Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length)
+}
+
+/** Places in the inputs at which stand the targets: the values themselves, scaled or not, or a number that is the same for a class and other for all others. */
+function telltale(split: Split, width: number, classes: number): string | undefined {
+  // Several values a sample are mostly other inputs, as those of an autoencoder.
+  if (split.targets.length !== split.size) return undefined
+  const rows = Math.min(split.size, MOST)
+  const targets = Array.from(split.targets.subarray(0, rows))
+  const columns = Array.from({ length: width }, (_, feature) =>
+    Array.from({ length: rows }, (_value, i) => split.inputs[i * width + feature]!),
+  )
+  if (classes === 0) {
+    const found = columns.findIndex((column) => isCopy(column, targets))
+    return found < 0 ? undefined : String(found)
+  }
+  // A class of one sample has numbers of its own anyway.
+  const present = [...new Set(targets)].filter((label) => targets.indexOf(label) < targets.lastIndexOf(label))
+  const tellers = present.map((label) => columns.findIndex((column) => tells(column, targets, label)))
+  const all = [...new Set(tellers)].toSorted((a, b) => a - b)
+  return present.length < 2 || all[0]! < 0 ? undefined : all.join(', ')
+}
+
+/** Whether a column is the targets, or these standardized or scaled to 0 … 1: a feature that they merely follow from has other numbers. */
+function isCopy(column: readonly number[], targets: readonly number[]): boolean {
+  if (new Set(targets).size < FEW) return false
+  const [one, other] = [column, targets].map(standardized) as [number[], number[]]
+  const follows = [1, -1].some((sign) => one.every((value, i) => Math.abs(value - sign * other[i]!) < 1e-3))
+  if (!follows) return false
+  const { mean, deviation } = momentsOf(column)
+  const isScaled =
+    (Math.abs(mean) < 1e-3 && Math.abs(deviation - 1) < 0.02) ||
+    (Math.min(...column) === 0 && Math.max(...column) === 1)
+  return isScaled || column.every((value, i) => Math.abs(value - targets[i]!) <= 1e-5 * Math.abs(targets[i]!))
+}
+
+function standardized(values: readonly number[]): number[] {
+  const { mean, deviation } = momentsOf(values)
+  return values.map((value) => (value - mean) / deviation)
+}
+
+function momentsOf(values: readonly number[]) {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length
+  return { mean, deviation: Math.sqrt(variance) }
+}
+
+/** Whether a number stands at the samples of a class, and at no other. */
+function tells(column: readonly number[], targets: readonly number[], label: number): boolean {
+  const own = column[targets.indexOf(label)]
+  return column.every((value, i) => (value === own) === (targets[i] === label))
 }
 
 /** Counts that add up to a total: the last one is cut. */

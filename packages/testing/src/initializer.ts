@@ -93,6 +93,20 @@ const checks: Checks<'initializer', InitializerConfig> = {
     }
   },
 
+  'hands over numbers of its own each time'(subject) {
+    const initializer = subject.make()
+    for (const shape of subject.config.shapes ?? SHAPES) {
+      const first = initializer.values(shape, createRandom(1))
+      const before = first.slice()
+      initializer.values(shape, createRandom(2))
+      if (firstDifference(first, before, 0) >= 0)
+        broken(
+          subject,
+          `values: changes the numbers that it handed over before, for the shape [${shape}]; make a new array each time`,
+        )
+    }
+  },
+
   'makes no tensors'(subject) {
     const before = tf.memory().numTensors
     for (const shape of subject.config.shapes ?? SHAPES) subject.make().values(shape, createRandom(1))

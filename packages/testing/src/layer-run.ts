@@ -18,6 +18,8 @@ export interface LayerConfig extends KitConfig {
    * then it is not compared with finite differences.
    */
   readonly surrogateGradient?: true
+  /** Set where training sets values to zero at random and deliberately leaves the others as they are, such as masking noise and cutout. */
+  readonly unscaledMask?: true
 }
 
 /** Samples of the input. */

@@ -8,6 +8,7 @@ import { checkAlive, checkNoLeak, withoutReads } from './guards.js'
 import { createKit } from './kit.js'
 import { firstLayerChecks, layerFaultChecks, useLayer } from './layer-faults.js'
 import { layerInputChecks } from './layer-inputs.js'
+import { layerNoiseChecks } from './layer-noise.js'
 import { BATCH, begin, ownGradients, shapeOf, tapeGradients, type LayerConfig } from './layer-run.js'
 import { broken, type Checks, type Subject } from './subject.js'
 import { checkAlike, checkSame, manyTimes } from './tensors.js'
@@ -163,6 +164,7 @@ const checks: Checks<'layer', LayerConfig> = {
   },
 
   ...layerInputChecks,
+  ...layerNoiseChecks,
   ...layerFaultChecks,
 }
 

@@ -1,24 +1,17 @@
-import { createRandom, type MetricValue, type Plugin } from '@telarjs/core'
-import type { Metric } from '@telarjs/metrics/metric'
+import type { Plugin } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
-import type { Tensor } from '@tensorflow/tfjs-core'
 import { equal, firstDifference } from './equal.js'
 import { checkDevices } from './devices.js'
 import { checkAlive, checkNoLeak, withoutReads } from './guards.js'
 import { checkConstant } from './host.js'
 import { createKit } from './kit.js'
-import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
+import { metricNanChecks } from './metric-nan.js'
+import { BATCH, begin, flat, sums, type MetricConfig } from './metric-run.js'
+import { broken, type Checks, type Subject } from './subject.js'
 import { firstRepeated } from './tensors.js'
 
-/** Options of the kit for metrics. */
-export interface MetricConfig extends KitConfig {
-  /** What the metric compares predictions with; defaults to classes. */
-  readonly targets?: 'classes' | 'values'
-  /** The shape of one prediction; defaults to [4], so four classes. */
-  readonly predictionShape?: readonly number[]
-}
+export type { MetricConfig } from './metric-run.js'
 
-const BATCH = 8
 /** The most sums that a metric may have: one followed in every step is read with the losses, and more sums would cost more than they tell. */
 const FEW = 16
 
@@ -167,7 +160,7 @@ const checks: Checks<'metric', MetricConfig> = {
     }),
 }
 
-const kit = createKit(checks, useMetric)
+const kit = createKit({ ...checks, ...metricNanChecks }, useMetric)
 
 /**
  * Checks a metric against its contract.
@@ -193,43 +186,4 @@ function useMetric(subject: Subject<'metric', MetricConfig>): void {
   at.metric.compute(collected, BATCH)
   if (!collected.every(Number.isFinite)) broken(subject, 'update: gives sums that are not finite')
   at.free()
-}
-
-function sums(metric: Metric, prediction: Tensor, target: Tensor): Float32Array {
-  return tf.tidy(() => metric.update(prediction, target).dataSync<'float32'>().slice())
-}
-
-function flat(value: MetricValue): number[] {
-  return typeof value === 'number' ? [value] : value.flat()
-}
-
-function begin({ config, make }: Subject<'metric', MetricConfig>) {
-  const random = createRandom(13)
-  const shape = config.predictionShape ?? [4]
-  const classes = shape.at(-1)!
-  const size = tf.util.sizeFromShape([BATCH, ...shape])
-  const prediction = tf.tensor(random.stream('prediction').normal(size), [BATCH, ...shape])
-  const target: Tensor =
-    config.targets === 'values'
-      ? tf.tensor(random.stream('target').normal(size), [BATCH, ...shape])
-      : tf.tensor1d(
-          Int32Array.from({ length: BATCH }, (_, i) => i % Math.max(classes, 2)),
-          'int32',
-        )
-  const metric = make()
-  /** Right for sign 1, as wrong as can be for −1. */
-  function perfect(sign: 1 | -1): Tensor {
-    return tf.tidy(() => {
-      if (metric.outputs === 'embeddings') {
-        // As wrong as can be: samples that follow each other, which are of different classes, lie at the same place.
-        const places = sign === 1 ? target : tf.tensor1d([0, 0, 1, 1, 2, 2, 3, 3], 'int32')
-        return tf.mul(tf.cast(tf.oneHot(places as tf.Tensor1D, 4), 'float32'), 9)
-      }
-      if (config.targets === 'values') return tf.mul(target, sign)
-      if (classes === 1)
-        return tf.reshape(tf.mul(tf.sub(tf.mul(tf.cast(target, 'float32'), 2), 1), 9 * sign), [BATCH, 1])
-      return tf.mul(tf.cast(tf.oneHot(target as tf.Tensor1D, classes), 'float32'), 9 * sign)
-    })
-  }
-  return { metric, prediction, target, perfect, free: () => tf.dispose([prediction, target]) }
 }

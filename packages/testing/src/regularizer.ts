@@ -107,6 +107,14 @@ const checks: Checks<'regularizer', RegularizerConfig> = {
     }
   },
 
+  'leaves something of a param that it constrains'(subject) {
+    const { constrain } = subject.make()
+    if (!constrain) return
+    for (const shape of SHAPES)
+      if (tf.tidy(() => constrain(paramOf(shape)).dataSync()).every((value) => value === 0))
+        broken(subject, `constrain: sets all values of a param to zero, of the shape [${shape}]`)
+  },
+
   'leaves alone what it has constrained'(subject) {
     const { constrain } = subject.make()
     if (!constrain) return

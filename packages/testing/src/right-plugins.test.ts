@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest'
 import { ofStrangers } from '../fixtures/right/of-strangers.js'
+import { maskingNoise, nearHidden } from '../fixtures/right/near-hidden.js'
 import { rightLayers } from '../fixtures/right/layers.js'
 import { binary, rareLayers } from '../fixtures/right/rare-layers.js'
 import { rareOnTheHost } from '../fixtures/right/rare-on-the-host.js'
@@ -42,19 +43,24 @@ describe('a kit takes right plugins of others:', () => {
   it('metric:acme/nearly', () => checkMetric(nearly))
   it('schedule:acme/triangle', () => checkSchedule(triangle))
   it.each([identity, ...rareOnTheHost.initializers])('$id', (plugin) => checkInitializer(plugin))
-  it.each([...unusual.layers, ...rareLayers])('$id', (plugin) => checkLayer(plugin))
+  it.each([...unusual.layers, ...rareLayers, ...nearHidden.layers])('$id', (plugin) => checkLayer(plugin))
   it('layer:acme/binary, whose gradient is not its own', () => checkLayer(binary, { surrogateGradient: true }))
-  it.each([...unusual.optimizers, ...rare.optimizers])('$id', (plugin) => checkOptimizer(plugin))
-  it.each([...unusual.schedules, ...rare.schedules])('$id', (plugin) => checkSchedule(plugin))
-  it.each([...unusual.datasets, ...rareOnTheHost.datasets, ...ofStrangers.datasets])('$id', (plugin) =>
-    checkDataset(plugin),
+  it('layer:acme/masking-noise, which is not to keep the mean', () => checkLayer(maskingNoise, { unscaledMask: true }))
+  it.each([...unusual.optimizers, ...rare.optimizers, ...nearHidden.optimizers])('$id', (plugin) =>
+    checkOptimizer(plugin),
   )
-  it.each([...unusual.metrics, ...rareOnTheHost.metrics])('$id', (plugin) => checkMetric(plugin))
+  it.each([...unusual.schedules, ...rare.schedules])('$id', (plugin) => checkSchedule(plugin))
+  it.each([...unusual.datasets, ...rareOnTheHost.datasets, ...ofStrangers.datasets, ...nearHidden.datasets])(
+    '$id',
+    (plugin) => checkDataset(plugin),
+  )
+  it.each([...unusual.metrics, ...rareOnTheHost.metrics, ...nearHidden.metrics])('$id', (plugin) => checkMetric(plugin))
   it.each([...unusual.transforms, ...rareTransforms, ...ofStrangers.transforms])('$id', (plugin) =>
     checkTransform(plugin),
   )
   it.each([...unusual.regularizers, ...rare.regularizers])('$id', (plugin) => checkRegularizer(plugin))
-  it.each([...unusual.callbacks, ...rareOnTheHost.callbacks, ...ofStrangers.callbacks])('$id', (plugin) =>
-    checkCallback(plugin),
+  it.each([...unusual.callbacks, ...rareOnTheHost.callbacks, ...ofStrangers.callbacks, ...nearHidden.callbacks])(
+    '$id',
+    (plugin) => checkCallback(plugin),
   )
 })

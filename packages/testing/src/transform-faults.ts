@@ -57,6 +57,16 @@ export const transformFaultChecks: Checks<'transform', TransformConfig> = {
     at.free()
   },
 
+  'shows something of the samples'(subject) {
+    const at = begin(subject)
+    const other = firstRepeated(at.x)
+    for (const training of at.modes)
+      if (firstDifference(at.apply(training).values, at.apply(training, 3, other).values, 0) < 0)
+        broken(subject, 'apply: gives the same for other samples, so that nothing of them is left')
+    other.dispose()
+    at.free()
+  },
+
   'stays finite for batches of one value, and takes one sample'(subject) {
     const at = begin(subject)
     for (const training of at.modes) {

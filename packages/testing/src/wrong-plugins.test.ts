@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { datasetsWrongByContent } from '../fixtures/wrong/datasets.js'
+import { hidden } from '../fixtures/wrong/hidden.js'
 import { wrongLayers } from '../fixtures/wrong/layers.js'
 import { layersWrongByContext } from '../fixtures/wrong/layers-by-context.js'
 import { layersWrongByData } from '../fixtures/wrong/layers-by-data.js'
@@ -39,11 +40,12 @@ import {
 } from './index.js'
 
 describe('a kit refuses', () => {
-  it.each([...wrongLayers, ...layersWrongByData, ...layersWrongByContext])('a layer: $fault', ({ plugin, message }) =>
-    expect(checkLayer(plugin)).rejects.toThrow(message),
+  it.each([...wrongLayers, ...layersWrongByData, ...layersWrongByContext, ...hidden.layers])(
+    'a layer: $fault',
+    ({ plugin, message }) => expect(checkLayer(plugin)).rejects.toThrow(message),
   )
 
-  it.each([...wrongTransforms, ...transformsWrongByData, ...transformsOfStrangers])(
+  it.each([...wrongTransforms, ...transformsWrongByData, ...transformsOfStrangers, ...hidden.transforms])(
     'a transform: $fault',
     ({ plugin, message }) => expect(checkTransform(plugin)).rejects.toThrow(message),
   )
@@ -52,34 +54,37 @@ describe('a kit refuses', () => {
     expect(checkLoss(plugin)).rejects.toThrow(message),
   )
 
-  it.each([...wrongMetrics, ...metricsWrongByContext])('a metric: $fault', ({ plugin, message }) =>
+  it.each([...wrongMetrics, ...metricsWrongByContext, ...hidden.metrics])('a metric: $fault', ({ plugin, message }) =>
     expect(checkMetric(plugin)).rejects.toThrow(message),
   )
 
-  it.each([...wrongOptimizers, ...optimizersWrongByContext, ...optimizersOfStrangers])(
+  it.each([...wrongOptimizers, ...optimizersWrongByContext, ...optimizersOfStrangers, ...hidden.optimizers])(
     'an optimizer: $fault',
     ({ plugin, message }) => expect(checkOptimizer(plugin)).rejects.toThrow(message),
   )
 
-  it.each([...wrongRegularizers, ...regularizersWrongByContext])('a regularizer: $fault', ({ plugin, message }) =>
-    expect(checkRegularizer(plugin)).rejects.toThrow(message),
+  it.each([...wrongRegularizers, ...regularizersWrongByContext, ...hidden.regularizers])(
+    'a regularizer: $fault',
+    ({ plugin, message }) => expect(checkRegularizer(plugin)).rejects.toThrow(message),
   )
 
   it.each([...wrongSchedules, ...schedulesWrongByContext])('a schedule: $fault', ({ plugin, message }) =>
     expect(checkSchedule(plugin)).rejects.toThrow(message),
   )
 
-  it.each([...wrongCallbacks, ...callbacksWrongByContext])('a callback: $fault', ({ plugin, config, message }) =>
-    expect(checkCallback(plugin, config)).rejects.toThrow(message),
+  it.each([...wrongCallbacks, ...callbacksWrongByContext, ...hidden.callbacks])(
+    'a callback: $fault',
+    ({ plugin, config, message }) => expect(checkCallback(plugin, config)).rejects.toThrow(message),
   )
 
-  it.each([...wrongDatasets, ...datasetsWrongByContent, ...datasetsOfStrangers])(
+  it.each([...wrongDatasets, ...datasetsWrongByContent, ...datasetsOfStrangers, ...hidden.datasets])(
     'a data set: $fault',
     ({ plugin, message }) => expect(checkDataset(plugin)).rejects.toThrow(message),
   )
 
-  it.each([...wrongInitializers, ...initializersWrongByContext])('an initializer: $fault', ({ plugin, message }) =>
-    expect(checkInitializer(plugin)).rejects.toThrow(message),
+  it.each([...wrongInitializers, ...initializersWrongByContext, ...hidden.initializers])(
+    'an initializer: $fault',
+    ({ plugin, message }) => expect(checkInitializer(plugin)).rejects.toThrow(message),
   )
 })
 
