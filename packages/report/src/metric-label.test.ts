@@ -6,6 +6,7 @@ it.each([
   ['mean-absolute-error', 'MAE'],
   ['mean-absolute-percentage-error', 'MAPE'],
   ['f1-weighted', 'F1 weighted'],
+  ['f1-class-1', 'F1 class 1'],
   ['cohen-kappa-quadratic', "Cohen's kappa quadratic"],
   ['balanced-accuracy', 'balanced accuracy'],
   ['top-5', 'top-5'],

@@ -25,7 +25,7 @@ export function metricLabel(name: string): string {
   const known = Object.keys(usualNames).find((id) => name === id || name.startsWith(`${id}-`))
   const rest = known === undefined ? name : name.slice(known.length + 1)
   // top-5 is written with its hyphen.
-  const words = rest.replace(/-(?!\d)/g, ' ')
+  const words = rest.replace(/(?<!\btop)-/g, ' ')
   return [known === undefined ? '' : usualNames[known]!, words].filter((part) => part !== '').join(' ')
 }
 

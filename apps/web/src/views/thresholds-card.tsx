@@ -1,6 +1,7 @@
 import { ownValue } from '@telarjs/core'
 import { useSignal } from '@preact/signals'
 import {
+  scoreKind,
   thresholdMetrics,
   type ThresholdMetric,
   type ThresholdOptions,
@@ -14,7 +15,7 @@ import { isOfCommandLine, shownRun, trouble } from '../state/run.js'
 import { Card } from '../ui/controls.js'
 import { NumberInput } from '../ui/text-input.js'
 import { interpretationTexts as t } from '../texts/interpretation.js'
-import { grouped, short } from '../texts/numbers.js'
+import { formatMetric, grouped, short } from '../texts/numbers.js'
 
 /** Above which probability the network says yes, and what to choose that for. */
 export function ThresholdsCard(): JSX.Element | null {
@@ -56,7 +57,7 @@ function sentence({ names, kept, canChoose }: ThresholdsView): string {
 function Kept({ kept, names }: { readonly kept: Thresholds; readonly names: readonly string[] }): JSX.Element {
   const metric = metricName(kept.metric)
   // Costs are kept below zero, so that more is better.
-  const score = (value: number) => short(kept.metric === 'cost' ? -value : value)
+  const score = (value: number) => formatMetric(kept.metric === 'cost' ? -value : value, scoreKind(kept.metric))
   return (
     <div class="table-scroll" tabIndex={0} role="region" aria-label={t.keptThresholds}>
       <table class="thresholds-kept">

@@ -3,6 +3,7 @@ export { classOf, decide, isOfClasses, ofBothClasses, rescaledThresholds } from 
 export { thresholdCount, thresholdNames } from './names.js'
 export { fitThresholds, type FittedThresholds, type ThresholdOptions } from './fit-thresholds.js'
 export {
+  scoreKind,
   scoreOf,
   thresholdMetrics,
   type Costs,

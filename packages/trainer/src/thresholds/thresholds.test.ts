@@ -1,4 +1,5 @@
-import { ExperimentError } from '@telarjs/core'
+import { create, ExperimentError } from '@telarjs/core'
+import { accuracy, balancedAccuracy, cohenKappa, f1, matthewsCorrelation } from '@telarjs/metrics'
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -15,6 +16,7 @@ import {
   fitThresholds,
   ofBothClasses,
   rescaledThresholds,
+  scoreKind,
   thresholdCount,
   thresholdMetrics,
   thresholdNames,
@@ -165,4 +167,14 @@ test.each([
   ])
   uploaded.release()
   model.release()
+})
+
+test.each([
+  ['accuracy', create(accuracy)],
+  ['balanced-accuracy', create(balancedAccuracy)],
+  ['cohen-kappa', create(cohenKappa)],
+  ['f1', create(f1)],
+  ['matthews-correlation', create(matthewsCorrelation)],
+] as const)('what %s is chosen for is shown as the metric of that name is', (metric, { valueKind }) => {
+  expect(scoreKind(metric)).toBe(valueKind)
 })

@@ -1,3 +1,5 @@
+import type { ValueKind } from '@telarjs/core'
+
 /** Thresholds that a checkpoint keeps: above them, probabilities are taken for a yes. */
 export interface Thresholds {
   /** What they are the best for, such as `f1`. */
@@ -32,6 +34,16 @@ export const thresholdMetrics = [
 
 /** One of `thresholdMetrics`. */
 export type ThresholdMetric = (typeof thresholdMetrics)[number]
+
+/**
+ * What the values of a metric are, as its plugin says it: fractions are shown in per cent, coefficients and costs as numbers.
+ *
+ * @example
+ * scoreKind('f1') // 'fraction'
+ */
+export function scoreKind(metric: ThresholdMetric): ValueKind {
+  return metric === 'f1' || metric === 'accuracy' || metric === 'balanced-accuracy' ? 'fraction' : 'number'
+}
 
 /** What wrong answers cost, for the metric `cost`. */
 export interface Costs {

@@ -1,5 +1,5 @@
-import { ExperimentError, short } from '@telarjs/core'
-import type { Thresholds } from '@telarjs/trainer/thresholds'
+import { ExperimentError, formatMetric, short } from '@telarjs/core'
+import { scoreKind, type Thresholds } from '@telarjs/trainer/thresholds'
 import { readFile } from 'node:fs/promises'
 import { startHost } from '../../host/host.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
@@ -66,7 +66,7 @@ function sayThresholds(
   const of = `of ${short(samples)} ${split} samples`
   for (const line of table([
     [of, 'at 0.5', 'at these'],
-    [metric, short(score.before), short(score.after)],
+    [metric, ...[score.before, score.after].map((value) => formatMetric(value, scoreKind(metric)))],
   ]))
     terminal.say(line)
 }

@@ -18,6 +18,8 @@ export const page = {
   },
   splits: { train: 'train', validation: 'validation', test: 'test' } as Readonly<Record<string, string>>,
   metrics: { loss: 'loss', accuracy: 'accuracy' } as Readonly<Record<string, string>>,
+  /** What the ends of names of metrics say; English has them as they stand in the id. */
+  metricEnds: [] as readonly (readonly [end: RegExp, words: (number: string) => string])[],
   kinds: {} as Readonly<Record<string, string>>,
 
   nameOfExperiment: 'Name of the experiment',

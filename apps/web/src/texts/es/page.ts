@@ -30,6 +30,15 @@ export const page: typeof english = {
     'matthews-correlation': 'correlación de Matthews',
     'confusion-matrix': 'matriz de confusión',
   },
+  metricEnds: [
+    [/-micro$/, () => 'micro'],
+    [/-all-classes$/, () => 'de todas las clases'],
+    [/-per-class$/, () => 'por clase'],
+    [/-class-(\d+)$/, (number) => `de la clase ${number}`],
+    [/-linear$/, () => 'con pesos lineales'],
+    [/-quadratic$/, () => 'con pesos cuadráticos'],
+    [/-at-(\d+)$/, (number) => `en ${number}`],
+  ],
   kinds: {
     dataset: 'conjunto de datos',
     transform: 'transformación',
