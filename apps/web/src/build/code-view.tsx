@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { draft, setDraft } from '../state/draft.js'
 import { announce } from '../state/announce.js'
 import { IconButton, Segmented } from '../ui/controls.js'
@@ -66,10 +66,16 @@ function commandText(experiment: Draft): string {
 function JsonEditor({ text }: { readonly text: string }): JSX.Element {
   const [written, setWritten] = useState(text)
   const [problem, setProblem] = useState('')
+  const field = useRef<HTMLTextAreaElement>(null)
+  /** Whether what is put in now takes the place of all that stood there. */
+  const isWhole = useRef(false)
   useEffect(() => {
     setWritten(text)
     setProblem('')
   }, [text])
+  useEffect(() => {
+    if (problem) showLine(field.current!, faultyLine(problem, written))
+  }, [problem])
 
   function take(next: string): void {
     setWritten(next)
@@ -84,12 +90,24 @@ function JsonEditor({ text }: { readonly text: string }): JSX.Element {
   return (
     <>
       <textarea
+        ref={field}
         aria-label={t.asJson}
         spellcheck={false}
         rows={Math.min(28, written.split('\n').length + 1)}
         value={written}
         aria-invalid={problem !== ''}
-        onInput={(event) => setWritten(event.currentTarget.value)}
+        onPaste={({ currentTarget: { selectionStart, selectionEnd, value } }) =>
+          (isWhole.current = selectionEnd - selectionStart === value.length)
+        }
+        onInput={({ currentTarget }) => {
+          setWritten(currentTarget.value)
+          if (!isWhole.current) return
+          // Of what was pasted the browser shows the end.
+          isWhole.current = false
+          take(currentTarget.value)
+          currentTarget.setSelectionRange(0, 0)
+          requestAnimationFrame(() => showLine(currentTarget, 1))
+        }}
         onChange={(event) => take(event.currentTarget.value)}
       />
       {problem && (
@@ -99,4 +117,17 @@ function JsonEditor({ text }: { readonly text: string }): JSX.Element {
       )}
     </>
   )
+}
+
+/** The line that a problem is about, 1 for the first one; engines say it, or the place of the letter. */
+function faultyLine(problem: string, text: string): number {
+  const line = /\bline (\d+)/.exec(problem)?.[1]
+  if (line) return Number(line)
+  const place = /\bposition (\d+)/.exec(problem)?.[1] ?? (problem.includes('end of JSON') ? text.length : 0)
+  return text.slice(0, Number(place)).split('\n').length
+}
+
+function showLine(field: HTMLTextAreaElement, line: number): void {
+  const height = Number.parseFloat(getComputedStyle(field).lineHeight)
+  field.scrollTop = Math.max(0, line - 4) * height
 }

@@ -6,6 +6,8 @@ main { max-width: 28rem; margin: 0 auto; padding: 2rem 1rem; display: grid; gap:
 h1 { font-size: 1.4rem; margin: 0; }
 p { margin: 0; }
 .sources { display: flex; flex-wrap: wrap; gap: 1rem; align-items: center; }
+input, button, ::file-selector-button { font: inherit; max-width: 100%; }
+button, ::file-selector-button { min-height: 2.5rem; padding: 0 0.9rem; border: 1px solid GrayText; border-radius: 8px; color: inherit; background: transparent; cursor: pointer; }
 .seen { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: 0.75rem; }
 video { width: 100%; border-radius: 8px; }
 canvas { width: 100%; border: 1px solid GrayText; border-radius: 8px; image-rendering: pixelated; }
