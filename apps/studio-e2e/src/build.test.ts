@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { findings } from './axe.js'
 import { digits, finished, jsonOf, mainButton, openPage, points, stat } from './studio.js'
 
 test('layers are added, moved and removed by the keyboard, and moved by the mouse, with shapes and numbers that follow', async () => {
@@ -50,6 +51,38 @@ test('a wrong option is told at its place, and nothing else is lost', async () =
   await context.close()
 })
 
+test('a pasted experiment is taken over at once and shows its beginning, or the line that is wrong', async () => {
+  const { page, context } = await openPage({ experiment: digits })
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const json = page.getByLabel('The experiment as JSON')
+  const paste = async (text: string) => {
+    await page.evaluate((copied) => navigator.clipboard.writeText(copied), text)
+    await json.focus()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.press('Control+v')
+  }
+  /** The first and the last of the lines that are in view, 1 for the first. */
+  const linesShown = () =>
+    json.evaluate((field) => {
+      const height = Number.parseFloat(getComputedStyle(field).lineHeight)
+      return [1 + field.scrollTop / height, 1 + (field.scrollTop + field.clientHeight) / height]
+    })
+  const deep = { ...points, name: 'deep', model: Array.from({ length: 20 }, () => points.model[1]) }
+  const text = JSON.stringify(deep, undefined, 2)
+  await paste(text)
+  await expect.poll(() => page.getByLabel('Name of the experiment').inputValue()).toBe('deep')
+  await expect.poll(async () => (await linesShown())[0]).toBe(1)
+  const lines = text.split('\n')
+  const wrong = 60
+  await paste([...lines.slice(0, wrong - 1), 'oops', ...lines.slice(wrong)].join('\n'))
+  await page.getByText('This is no JSON').waitFor()
+  const [first, last] = await linesShown()
+  expect(first).toBeLessThan(wrong)
+  expect(last).toBeGreaterThan(wrong)
+  expect(lines.length).toBeGreaterThan(last! + 5)
+  await context.close()
+})
+
 test('a link holds the whole experiment, and a damaged one says so', async () => {
   const { page, context } = await openPage({ experiment: { ...digits, seed: 4242 } })
   await page.getByRole('button', { name: 'Share', exact: true }).click()
@@ -91,6 +124,7 @@ test('the transforms show a sample in sixteen variants', async () => {
   })
   await page.getByRole('img', { name: /16 variants/ }).waitFor()
   await expect.poll(() => page.locator('.variants canvas').count()).toBe(16)
+  expect(await findings(page)).toEqual([])
   await context.close()
 })
 

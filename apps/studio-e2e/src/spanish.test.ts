@@ -37,6 +37,13 @@ test('the language is that of the address, can be changed, and is kept; lessons 
   const { page, context } = await openPage({ hash: '?lang=es#lesson=rate', width: 360, height: 740 })
   await page.getByText('Una tasa de aprendizaje demasiado grande').waitFor()
   expect(await overflow(page)).toBe(0)
+  // Six views have room beside one another, with the longest of their names.
+  await page.getByRole('navigation', { name: 'Vistas' }).getByRole('button', { name: 'Construir' }).click()
+  await page.getByRole('button', { name: 'Grabar los tuyos' }).click()
+  const views = page.getByRole('navigation', { name: 'Vistas' })
+  await expect.poll(() => views.getByRole('button').count()).toBe(6)
+  expect(await views.evaluate((bar) => bar.scrollWidth - bar.clientWidth)).toBe(0)
+  await views.getByRole('button', { name: 'Entrenar' }).click()
   await page.getByLabel('Idioma').selectOption({ label: 'English' })
   await page.getByText('A learning rate that is too large').waitFor()
   await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('en')
