@@ -4,10 +4,35 @@ import { createRequire } from 'node:module'
 
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
-/** What axe finds on the page as it is now: a line for each finding and element. */
+/** How a page can be seen. */
+const schemes = {
+  light: { colorScheme: 'light', forcedColors: 'none' },
+  dark: { colorScheme: 'dark', forcedColors: 'none' },
+  'forced colors': { colorScheme: 'light', forcedColors: 'active' },
+} as const
+
+/** What axe finds on the page as it is now, light, dark and in forced colors: a line for each finding and element. */
 export async function findings(page: Page): Promise<string[]> {
+  const before = await page.evaluate(() => ({
+    colorScheme: matchMedia('(prefers-color-scheme: dark)').matches ? ('dark' as const) : ('light' as const),
+    forcedColors: matchMedia('(forced-colors: active)').matches ? ('active' as const) : ('none' as const),
+  }))
   // Not as a script of the page, which its content security policy refuses.
   await page.evaluate(await readFile(axePath, 'utf8'))
+  const found: string[] = []
+  for (const [name, scheme] of Object.entries(schemes)) {
+    await page.emulateMedia(scheme)
+    await page.waitForFunction(
+      (color) => (document.documentElement.dataset['theme'] ?? color) === color,
+      scheme.colorScheme,
+    )
+    found.push(...(await findingsNow(page)).map((finding) => `${name}: ${finding}`))
+  }
+  await page.emulateMedia(before)
+  return found
+}
+
+function findingsNow(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
       axe: {

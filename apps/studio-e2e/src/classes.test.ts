@@ -33,6 +33,7 @@ test('classes from the camera and from files are learned in seconds, tried live,
   await camera.getByRole('button', { name: 'Hold to record' }).focus()
   await page.keyboard.down(' ')
   await camera.getByText(/^\d\d examples/).waitFor()
+  expect(await findings(page)).toEqual([])
   await page.keyboard.up(' ')
   await page.getByLabel('Name of class 2').fill('squares')
   await page.getByLabel('Name of class 2').blur()
@@ -51,6 +52,7 @@ test('classes from the camera and from files are learned in seconds, tried live,
   await page.getByRole('region', { name: 'Train and try' }).getByRole('button', { name: 'Train' }).click()
   await finished(page)
   await page.getByRole('list', { name: /The network says class-1/ }).waitFor()
+  expect(await findings(page)).toEqual([])
 
   const checkpoint = await saved(page, 'Checkpoint')
   const html = await saved(page, 'One HTML file')

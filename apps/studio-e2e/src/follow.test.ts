@@ -5,6 +5,7 @@ import { appendFile, mkdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
+import { findings } from './axe.js'
 import { pointsDrawn, writeLongRun } from './long-run.js'
 import { mainButton, openPage, points, stat } from './studio.js'
 import { emptyFolder, runTelar, serve } from './telar.js'
@@ -119,6 +120,7 @@ test('a run on a table is looked at with its own data, which the command line se
   await page.getByRole('list', { name: 'Columns, the most important first' }).waitFor()
   await page.getByRole('region', { name: 'Calibration' }).getByText('telar calibrate does it there').waitFor()
   await page.getByRole('region', { name: 'Thresholds' }).getByText('telar threshold does it there').waitFor()
+  expect(await findings(page)).toEqual([])
   expect(errors).toEqual([])
   await context.close()
 })

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { findings } from './axe.js'
 import { idxFiles, imageFolder, npzFile } from './own-files.js'
 import { digits, finished, jsonOf, mainButton, openPage, stat } from './studio.js'
 
@@ -24,6 +25,7 @@ test('a table of one’s own becomes the data, and the last layer fits it; a bro
   await mainButton(page, 'Train').click()
   await finished(page)
   expect(parseFloat(await stat(page, 'Test accuracy'))).toBeGreaterThan(60)
+  expect(await findings(page)).toEqual([])
   await context.close()
 })
 
@@ -36,6 +38,7 @@ test('a column of whole numbers is asked for: class or value, with a guess', asy
     .setInputFiles({ name: 'grades.csv', mimeType: 'text/csv', buffer: Buffer.from(`a,b,grade\n${rows.join('\n')}\n`) })
   const question = page.getByRole('group', { name: 'Class or value?' })
   await question.getByText('6 different whole numbers, from 3 to 8. They look like classes').waitFor()
+  expect(await findings(page)).toEqual([])
   // 2·64 + 64 + 64·6 + 6
   await page.getByText('582 parameters').waitFor()
   await question.getByRole('button', { name: 'Values' }).click()
@@ -102,6 +105,7 @@ test('a file that nobody knows is told, and what can be read', async () => {
     .getByLabel('Your files')
     .setInputFiles({ name: 'letter.docx', mimeType: 'application/x', buffer: Buffer.from('x') })
   await page.getByText('letter.docx: this page reads experiments').waitFor()
+  expect(await findings(page)).toEqual([])
   expect(await jsonOf(page)).toEqual(digits)
   await context.close()
 })

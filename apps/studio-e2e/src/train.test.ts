@@ -3,6 +3,7 @@ import { builtinRegistry, readCheckpoint } from '@telarjs/trainer'
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { findings } from './axe.js'
 import { digits, finished, mainButton, openPage, points, stat } from './studio.js'
 
 const toRuns = (page: Page) => page.getByRole('button', { name: 'Runs', exact: true }).click()
@@ -58,6 +59,7 @@ test('paused, stepped, reloaded and gone on with, a run ends with the very weigh
   })
   await page.reload()
   await page.getByText('was interrupted at step 2').waitFor()
+  expect(await findings(page)).toEqual([])
   await page.getByRole('group', { name: 'A run was interrupted' }).getByRole('button', { name: 'Go on' }).click()
   await finished(page)
   const { tensors, progress } = await readCheckpoint(await checkpointOf(page))
@@ -72,6 +74,7 @@ test('learning rate and regularization change while it runs, and the record says
   })
   await mainButton(page, 'Train').click()
   await page.getByRole('region', { name: 'While it runs' }).waitFor()
+  expect(await findings(page)).toEqual([])
   const slide = (label: string) => page.getByLabel(label).last().press('ArrowLeft')
   await slide('Learning rate')
   await page

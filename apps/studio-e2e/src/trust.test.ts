@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
+import { findings } from './axe.js'
 import { blockedContext, countMessages, limitStorage } from './hostile.js'
 import { digits, finished, jsonOf, mainButton, openPage, points, stat, studioAddress } from './studio.js'
 
@@ -49,6 +50,7 @@ test('where site data is blocked the page trains without keeping, and says so', 
   await mainButton(page, 'Train').click()
   await finished(page)
   await page.getByText('This browser keeps nothing more for this page').waitFor()
+  expect(await findings(page)).toEqual([])
   await page.getByRole('button', { name: 'Runs', exact: true }).click()
   await page.getByRole('rowheader', { name: /points/ }).waitFor()
 })
@@ -72,6 +74,7 @@ test('a run belongs to one tab; another follows it, and takes it over when it ha
   await expect.poll(() => keptSteps(page)).toBeGreaterThan(0)
   const second = await openPage({ context })
   await second.page.locator('.status', { hasText: 'Followed' }).waitFor()
+  expect(await findings(second.page)).toEqual([])
   const seen = await stat(second.page, 'Step')
   await expect.poll(() => stat(second.page, 'Step')).not.toBe(seen)
   // Each tab keeps its own draft.
@@ -94,6 +97,7 @@ test('a link puts one’s own experiment aside and offers it back; a removed run
   const other = await openPage({ experiment: { ...points, epochs: 2, name: 'mine' }, hash })
   const nameOf = async () => ((await jsonOf(other.page)) as { name: string }).name
   await expect.poll(nameOf).toBe('shared')
+  expect(await findings(other.page)).toEqual([])
   await other.page.getByRole('button', { name: 'Bring it back' }).click()
   await expect.poll(nameOf).toBe('mine')
   await mainButton(other.page, 'Train').click()
@@ -146,6 +150,7 @@ test('a plugin that loops is ended, and its run can go on from the last checkpoi
   // The whole of it is shown, with its size and its digest.
   await page.getByText(`${source.length} bytes in ${source.split('\n').length} lines`).waitFor()
   await page.getByText(/SHA-256: [0-9a-f]{64}/).waitFor()
+  expect(await findings(page)).toEqual([])
   await page.getByRole('button', { name: 'Run its code' }).click()
   await page
     .getByLabel('The experiment as JSON')
@@ -155,7 +160,10 @@ test('a plugin that loops is ended, and its run can go on from the last checkpoi
   await mainButton(page, 'Train').click()
   await looping
   await page.getByRole('button', { name: 'Stop' }).click()
-  await page.getByRole('alert', { name: 'The worker does not answer' }).getByRole('button', { name: 'End it' }).click()
+  const alert = page.getByRole('alert', { name: 'The worker does not answer' })
+  await alert.waitFor()
+  expect(await findings(page)).toEqual([])
+  await alert.getByRole('button', { name: 'End it' }).click()
   await page.getByText('its worker did not answer and was ended').waitFor()
   await page.getByLabel('The experiment as JSON').fill(JSON.stringify({ ...points, epochs: 2 }))
   await page.getByLabel('The experiment as JSON').blur()
@@ -190,6 +198,7 @@ test('options of any shape are shown, and told where they are wrong', async () =
   const { page, context, errors } = await openPage({ experiment: { ...digits, model } })
   await page.getByText(/with\.units: expected/).waitFor()
   await page.getByRole('button', { name: /^dense/ }).click()
+  expect(await findings(page)).toEqual([])
   expect(errors).toEqual([])
   await context.close()
 })
