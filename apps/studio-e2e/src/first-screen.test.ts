@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { findings } from './axe.js'
 import { digits, mainButton, openPage, points } from './studio.js'
 
 test('a drawing is guessed beside the curves while the network learns, from weights that are new each time', async () => {
@@ -20,6 +21,7 @@ test('a drawing is guessed beside the curves while the network learns, from weig
     .toBeGreaterThan(3)
   await page.locator('.status', { hasText: /Epoch \d/ }).waitFor()
   await page.getByRole('img', { name: /^Loss\./ }).waitFor()
+  expect(await findings(page)).toEqual([])
   expect(errors).toEqual([])
   await context.close()
 })
@@ -41,6 +43,7 @@ test('eight experiments to begin with; those reported elsewhere come when they a
   await expect.poll(() => offered.locator('option').count()).toBe(9)
   expect(await page.getByLabel('Reported elsewhere').count()).toBe(0)
   await offered.selectOption('elsewhere')
+  expect(await findings(page)).toEqual([])
   await page.getByLabel('Reported elsewhere').selectOption('kuzushiji49/m0')
   await expect.poll(() => page.getByLabel('Name of the experiment').inputValue()).toContain('kuzushiji49')
   await offered.selectOption('spirals')

@@ -18,6 +18,7 @@ test('a lesson is taken by keyboard: predict, run, repair; and it goes on after 
   await press('Tab', 'Enter')
 
   await focused('Run Train it')
+  expect(await findings(page)).toEqual([])
   await press('Tab', 'Enter')
   await lesson.getByText('the test praised it for that').waitFor()
   await press('Tab', 'Tab', 'Enter')
@@ -35,7 +36,6 @@ test('a lesson is taken by keyboard: predict, run, repair; and it goes on after 
   await lesson.getByRole('button', { name: 'Train' }).press('Enter')
   await lesson.getByText('About half, as for any coin').waitFor()
   await lesson.getByText(/accuracy of test: [3-7]\d\.\d\d %/).waitFor()
-  await page.emulateMedia({ colorScheme: 'dark' })
   expect(await findings(page)).toEqual([])
   await lesson.getByRole('button', { name: 'Finish' }).press('Enter')
 
@@ -43,7 +43,6 @@ test('a lesson is taken by keyboard: predict, run, repair; and it goes on after 
     .getByRole('button', { name: /A test that knows the answers/ })
     .getByText('finished')
     .waitFor()
-  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' })
   expect(await findings(page)).toEqual([])
   expect(errors).toEqual([])
   await context.close()
@@ -57,6 +56,7 @@ test("a lesson of a teacher's is a file beside the page or anywhere; what is wro
   await page.route('**/wrong.md', (route) => route.fulfill({ body: lesson('## Look\n') }))
   await page.goto(`${page.url().split('#')[0]}#lesson=wrong.md`)
   await page.getByRole('alert').getByText("wrong:13: expected a heading '## Predict: …'").waitFor()
+  expect(await findings(page)).toEqual([])
   await page.goto(`${page.url().split('#')[0]}#lesson=mine.md`)
   await page.getByRole('heading', { name: 'Run Look' }).waitFor()
   expect(await overflow(page)).toBe(0)

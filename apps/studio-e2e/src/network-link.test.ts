@@ -1,5 +1,6 @@
 import { deflateRawSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { findings } from './axe.js'
 import { finished, mainButton, openPage, points } from './studio.js'
 
 test('a link carries the trained network: opened elsewhere it answers at once, and a damaged one is told', async () => {
@@ -11,6 +12,7 @@ test('a link carries the trained network: opened elsewhere it answers at once, a
   const offer = page.getByRole('group', { name: 'Share the trained network' })
   await offer.getByText(/One with the trained network of points, its weights rounded to bytes, has [\d.]+ kB/).waitFor()
   await offer.getByRole('button', { name: /Save a file \([\d.]+ kB\)/ }).waitFor()
+  expect(await findings(page)).toEqual([])
   await offer.getByRole('button', { name: 'Copy with the network' }).click()
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('#n=')
   const { hash } = new URL(await page.evaluate(() => navigator.clipboard.readText()))

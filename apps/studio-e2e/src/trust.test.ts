@@ -172,6 +172,37 @@ test('a plugin that loops is ended, and its run can go on from the last checkpoi
   await context.close()
 })
 
+test('why a run failed is told once, in every view', async () => {
+  const source = `
+    import { defineCallback } from '@telarjs/callbacks'
+    import { noOptions } from '@telarjs/core'
+    export const plugins = [defineCallback({
+      id: 'callback:acme/fail', summary: 'Fails in the second epoch', options: noOptions,
+      create: () => ({ name: 'fail', phase: 'observe', on: { epochStart({ epoch }) { if (epoch === 2) throw new Error('out of ink') } } }),
+    })]`
+  const { page, context, errors } = await openPage({ experiment: { ...points, epochs: 4 } })
+  await page.getByText('Plugins', { exact: true }).click()
+  await page
+    .getByLabel('Plugin file')
+    .setInputFiles({ name: 'fail.js', mimeType: 'text/javascript', buffer: Buffer.from(source) })
+  await page.getByRole('button', { name: 'Run its code' }).click()
+  const json = page.getByLabel('The experiment as JSON')
+  await json.fill(JSON.stringify({ ...points, epochs: 4, callbacks: [{ use: 'callback:acme/fail' }] }))
+  await json.blur()
+  await mainButton(page, 'Train').click()
+  await page.locator('.status', { hasText: 'Failed' }).waitFor()
+  // What is announced is for those who do not see the page.
+  const why = page.getByText(/out of ink/).and(page.locator(':not([aria-live])'))
+  for (const view of ['Train', 'Understand', 'Runs', 'Train']) {
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view, exact: true }).click()
+    if (view === 'Runs') await page.getByRole('rowheader', { name: /points/ }).waitFor()
+    await expect.poll(async () => [view, await why.filter({ visible: true }).count()]).toEqual([view, 1])
+    expect(await findings(page)).toEqual([])
+  }
+  expect(errors).toEqual([])
+  await context.close()
+})
+
 test.each([
   ['a text', '"mnist"'],
   ['cut short', '{ "data": { "use"'],

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { findings } from './axe.js'
 import { digits, finished, mainButton, openPage, points, studioAddress } from './studio.js'
 
 test('a drawn digit is read at once, while the network learns and after', async () => {
@@ -61,11 +62,13 @@ test('wrong samples come first, and a cell of the confusion matrix opens its ima
   await page.getByText(/The two directions hold \d+ %/).waitFor()
   await page.getByRole('button', { name: 'Camera' }).click()
   await page.getByText('The camera was not allowed').waitFor()
+  expect(await findings(page)).toEqual([])
   await context.grantPermissions(['camera'])
   await page.getByRole('button', { name: 'Try again' }).click()
   await page.locator('video.on').waitFor()
   await page.getByText('Ink on paper').click()
   await page.getByLabel(/The network says/).waitFor()
+  expect(await findings(page)).toEqual([])
   await page.getByRole('button', { name: 'Draw' }).click()
   await expect.poll(() => page.locator('.bars').getAttribute('aria-label')).toBe('Probabilities of the classes')
   await context.close()
@@ -76,6 +79,7 @@ test('regions of points in the plane are drawn', async () => {
   await mainButton(page, 'Train').click()
   await page.getByRole('button', { name: 'Understand' }).click()
   await page.getByRole('img', { name: /The plane in 72 by 72 fields/ }).waitFor()
+  expect(await findings(page)).toEqual([])
   await context.close()
 })
 

@@ -123,7 +123,7 @@ function JsonEditor({ text }: { readonly text: string }): JSX.Element {
 function faultyLine(problem: string, text: string): number {
   const line = /\bline (\d+)/.exec(problem)?.[1]
   if (line) return Number(line)
-  const place = /\bposition (\d+)/.exec(problem)?.[1] ?? (problem.includes('end of JSON') ? text.length : 0)
+  const place = /\bposition (\d+)/.exec(problem)?.[1] ?? (/\bend of JSON/.test(problem) ? text.length : 0)
   return text.slice(0, Number(place)).split('\n').length
 }
 
