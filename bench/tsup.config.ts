@@ -12,6 +12,7 @@ export default defineConfig([
       'speedrun-chromium': 'src/speedrun-chromium.ts',
       'data-parallel': 'src/data-parallel.ts',
       'stacked-trials': 'src/stacked-trials.ts',
+      'tile-times': 'src/tile-times.ts',
       'tracker-cost': 'src/tracker-cost.ts',
       'rows/node': 'rows/node.ts',
       'rows/products': 'rows/products.ts',

@@ -64,7 +64,7 @@ const parts = [
     report: fenced,
   },
   check('step', 'one step against plain JavaScript', 15),
-  check('parity', 'parity of 20 captured steps', 40),
+  check('parity', 'parity of 20 captured steps', 90),
   check('bits', 'captured against eager, bit for bit', 20),
   {
     id: 'cuda',
