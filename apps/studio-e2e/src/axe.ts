@@ -41,6 +41,10 @@ function findingsNow(page: Page): Promise<string[]> {
         }>
       }
     }
+    // Colors that are on their way from one scheme to the other are no finding.
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+    const passing = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
+    await Promise.allSettled(passing.map((one) => one.finished))
     const { violations } = await axe.run()
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`),

@@ -65,7 +65,7 @@ export async function openOutbox({ storage, server, experiment, name, isResumed 
     /** Waits for the disk, never for the network. */
     settle: async (): Promise<void> => void (await saving),
 
-    /** Sends what it can within a time, and keeps the rest in the file. A server that did not answer the last time is asked once. */
+    /** Sends what it can within a time, and keeps the rest in the file. A server that did not answer the last time is asked twice. */
     async close(milliseconds: number): Promise<Outcome> {
       await sender.stop(milliseconds)
       await saving

@@ -18,6 +18,8 @@ export function createSender(queue: Entry[], storage: Storage, server: Server, n
   let wake = () => undefined as void
 
   async function work(): Promise<void> {
+    // At the end a first try may go through a connection that died with the server and was not seen to.
+    let lastTries = 2
     while (queue.length > 0) {
       const isLastTry = isEnding
       try {
@@ -25,7 +27,7 @@ export function createSender(queue: Entry[], storage: Storage, server: Server, n
         ;[problem, pause] = [undefined, 0]
       } catch (error) {
         problem = wordsOf(error, server)
-        if (isLastTry) return
+        if (isLastTry && --lastTries === 0) return
         if (isEnding) continue
         pause = Math.min(2 * pause || wait.firstMs, wait.longestMs)
         await new Promise<void>((done) => {
