@@ -2,13 +2,13 @@ import type { AnySpec, ParsedExperiment, Registry, DataSignature } from '@telarj
 import { layerName } from '@telarjs/layers'
 import { mapTensors, readTensors, underPrefix, type NamedArray } from '@telarjs/tensor'
 import {
+  createNamed,
   functionOfLoss,
   openModel,
   runRandom,
   type DataShape,
   type LastActivation,
   type Network,
-  createNamed,
 } from '@telarjs/trainer'
 import type { Thresholds } from '@telarjs/trainer/thresholds'
 import * as tf from '@tensorflow/tfjs-core'

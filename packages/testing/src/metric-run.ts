@@ -12,7 +12,10 @@ export interface MetricConfig extends KitConfig {
   readonly predictionShape?: readonly number[]
 }
 
+/** Samples of the predictions. */
 export const BATCH = 8
+
+/** What a metric sums up over them. */
 export function sums(metric: Metric, prediction: Tensor, target: Tensor): Float32Array {
   return tf.tidy(() => metric.update(prediction, target).dataSync<'float32'>().slice())
 }

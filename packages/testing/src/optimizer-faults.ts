@@ -16,11 +16,11 @@ import {
   STEPS,
   type Optimizer,
 } from './optimizer-run.js'
-import { optimizerMeaningChecks } from './optimizer-meaning.js'
 import { checkStorable } from './storable.js'
 import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
 import { checkSame } from './tensors.js'
 
+/** Steps of long runs, counted from 0. */
 const LATE = [99, 100, 999, 1000, 9999, 10_000, 99_999, 100_000, 1_000_000]
 
 /** Checks for faults that a short run does not reveal. */
@@ -78,8 +78,6 @@ export const optimizerFaultChecks: Checks<'optimizer', KitConfig> = {
     }
     free(start)
   },
-
-  ...optimizerMeaningChecks,
 
   'moves every param'(subject) {
     if (subject.make().role) return

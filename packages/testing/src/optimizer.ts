@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { checkAlive, checkNoLeak, withoutReads } from './guards.js'
 import { createKit } from './kit.js'
 import { optimizerFaultChecks, useOptimizer } from './optimizer-faults.js'
+import { optimizerMeaningChecks } from './optimizer-meaning.js'
 import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
 import { checkAlike, checkSame } from './tensors.js'
 
@@ -140,6 +141,7 @@ const checks: Checks<'optimizer', OptimizerConfig> = {
     free(params, state)
   },
 
+  ...optimizerMeaningChecks,
   ...optimizerFaultChecks,
 }
 

@@ -5,7 +5,7 @@ export { explain, type Explanation } from './explain.js'
 export { openModel, type Prediction, type TrainedNetwork } from './inference/open-model.js'
 export { functionOfLoss, type LastActivation } from './inference/function-of-loss.js'
 export { learnedParams } from './frozen.js'
-export { createNamed } from './plugin-errors/named-errors.js'
+export { createNamed, createEach } from './plugin-errors/named-errors.js'
 export type { TrainOptions } from './options.js'
 export {
   directionsOf,

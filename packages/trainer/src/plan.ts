@@ -20,7 +20,7 @@ import type { Schedule } from '@telarjs/schedulers'
 import type { Shape } from '@telarjs/tensor'
 import type { Transform } from '@telarjs/transforms'
 import { frozenLayers } from './frozen.js'
-import { createNamed } from './plugin-errors/named-errors.js'
+import { createNamed, createEach } from './plugin-errors/named-errors.js'
 import { requireSameOutputs } from './same-outputs.js'
 import { scopedLayer } from './scope.js'
 
@@ -72,16 +72,14 @@ export function makeNetwork(given: ParsedExperiment, registry: Registry, data: D
   const experiment = resolveExperiment(registry, given, { targets: targetsOf(data), samples: Infinity })
   const loss = createNamed(registry, 'loss', experiment.loss, 'loss')
   const sample = sampleOf(data, loss)
-  const transforms = experiment.transforms.map((spec, index) =>
-    createNamed(registry, 'transform', spec, `transforms[${index}]`),
-  )
+  const transforms = createEach(registry, 'transform', experiment.transforms, 'transforms')
   const isFrozen = frozenLayers(experiment)
   const layers = experiment.model.map((spec, index) => ({
     name: layerName(index, spec.use),
     layer: scopedLayer(spec.use, createNamed(registry, 'layer', spec, `model[${index}]`)),
     frozen: isFrozen(layerName(index, spec.use)),
   }))
-  const metrics = experiment.metrics.map((spec, index) => createNamed(registry, 'metric', spec, `metrics[${index}]`))
+  const metrics = createEach(registry, 'metric', experiment.metrics, 'metrics')
   metrics.forEach(({ name }, index) => {
     const first = metrics.findIndex((other) => other.name === name)
     if (first < index)
@@ -132,19 +130,14 @@ export function makePlan(
   const experiment = resolveExperiment(registry, given, factsOf(data))
   const { batchSize, stepsPerEpoch } = fitBatches(experiment, data)
   const network = makeNetwork(experiment, registry, data)
-  const callbacks = inPhases([
-    ...hostCallbacks,
-    ...experiment.callbacks.map((spec, index) => createNamed(registry, 'callback', spec, `callbacks[${index}]`)),
-  ])
+  const callbacks = inPhases([...hostCallbacks, ...createEach(registry, 'callback', experiment.callbacks, 'callbacks')])
   const checked = { experiment, samples: samplesOf(data), directions: directionsOf(network.metrics) }
   for (const callback of callbacks) callback.check?.(checked)
   return {
     ...network,
     data: dataAs(network.sample, data),
     schedule: createNamed(registry, 'schedule', experiment.schedule, 'schedule'),
-    regularizers: experiment.regularizers.map((spec, index) =>
-      createNamed(registry, 'regularizer', spec, `regularizers[${index}]`),
-    ),
+    regularizers: createEach(registry, 'regularizer', experiment.regularizers, 'regularizers'),
     callbacks,
     batchSize,
     stepsPerEpoch,

@@ -12,14 +12,14 @@ export async function augmentedSamples(
   data: LoadedData,
   registry: Registry,
 ): Promise<Picture[][] | undefined> {
-  const [tf, { createStepRandom, keyTensor }, { createNamed }] = await Promise.all([
+  const [tf, { createStepRandom, keyTensor }, { createEach }] = await Promise.all([
     import('@tensorflow/tfjs-core'),
     import('@telarjs/tensor'),
     import('@telarjs/trainer'),
   ])
   const experiment = parseExperiment(registry, checkpoint.experiment)
   const shape = pictureShape(data.shape)
-  const made = experiment.transforms.map((spec, i) => createNamed(registry, 'transform', spec, `transforms[${i}]`))
+  const made = createEach(registry, 'transform', experiment.transforms, 'transforms')
   // Preprocessing changes the range of values, which a picture cannot show; mixing needs targets.
   const transforms = made
     .map((transform, index) => ({ transform, index }))

@@ -102,7 +102,7 @@ async function inspectRun(
   loaded: Map<string, LoadedData>,
   { registry, host, checkpoint: wanted, say }: InspectOptions,
 ): Promise<InspectedRun> {
-  const { countParams, createNamed, evaluate, evaluationSplit, directionsOf, loadData, readCheckpoint, valueKindsOf } =
+  const { countParams, createEach, evaluate, evaluationSplit, directionsOf, loadData, readCheckpoint, valueKindsOf } =
     await import('@telarjs/trainer')
   const record = await readRun(readOnly(folder), name)
   const checkpointName = wanted ?? (existsSync(checkpointPath(folder, 'best')) ? 'best' : 'last')
@@ -112,7 +112,7 @@ async function inspectRun(
   const checkpoint = await readCheckpoint(bytes, path)
   const experiment = parseExperiment(registry, checkpoint.experiment)
   const options = { registry, ...host.forTraining(say) }
-  const metrics = checkpoint.experiment.metrics.map((spec, i) => createNamed(registry, 'metric', spec, `metrics[${i}]`))
+  const metrics = createEach(registry, 'metric', checkpoint.experiment.metrics, 'metrics')
   // Also for a run without a log.
   const valueKinds = valueKindsOf(metrics)
   const key = JSON.stringify([experiment.data, experiment.seed, checkpoint.data?.preprocessing])

@@ -31,7 +31,7 @@ import {
   type Trial,
   type Values,
 } from '@telarjs/search'
-import { createNamed } from '@telarjs/trainer'
+import { createEach } from '@telarjs/trainer'
 import { join } from 'node:path'
 import { lockFolder } from '../runs/lock.js'
 import type { DataIdentity } from '../inputs/fit-to-data.js'
@@ -165,7 +165,7 @@ export function goalOf(
   registry: Registry,
   { metric, split }: { readonly metric?: string | undefined; readonly split?: string | undefined },
 ): Goal {
-  const metrics = experiment.metrics.map((spec, i) => createNamed(registry, 'metric', spec, `metrics[${i}]`))
+  const metrics = createEach(registry, 'metric', experiment.metrics, 'metrics')
   const names = ['loss', ...metrics.map(({ name }) => name)]
   const wanted = metric ?? names[1] ?? 'loss'
   if (!names.includes(wanted)) throw new ExperimentError(unknownName('--metric', 'metric', wanted, names))

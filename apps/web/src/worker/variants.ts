@@ -1,6 +1,6 @@
 import { parseExperiment } from '@telarjs/core'
 import { createStepRandom, keyTensor } from '@telarjs/tensor'
-import { createNamed, loadData, runRandom } from '@telarjs/trainer'
+import { createEach, loadData, runRandom } from '@telarjs/trainer'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import type { SampleSheet } from '../protocol/api.js'
@@ -13,9 +13,7 @@ export async function variants(experiment: unknown, sample: number, count: numbe
   const parsed = parseExperiment(registry, experiment)
   const data = await loadData(parsed, { registry, ...host.forTraining() })
   const train = data.splits['train']!
-  const transforms = parsed.transforms.map((spec, index) =>
-    createNamed(registry, 'transform', spec, `transforms[${index}]`),
-  )
+  const transforms = createEach(registry, 'transform', parsed.transforms, 'transforms')
   const mixes = transforms.some((transform) => transform.applyWithTargets)
   const rows = Math.min(count, train.size)
   const y = tf.tidy(() => {

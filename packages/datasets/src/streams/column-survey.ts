@@ -116,13 +116,8 @@ function surveyTexts() {
       const frequencies = new Int32Array(texts.length)
       for (const row of rows) if (codes[row]! >= 0) frequencies[codes[row]!]!++
       frequencies.forEach((times, code) => times > 0 && count(texts[code]!, times))
-      firstWithout.number ??= first((text) => Number.isNaN(numberOf(text, shard)))
-      firstWithout.date ??= first((text) => daysOf(text) === undefined)
-
-      function first(is: (text: string) => boolean): PlacedText | undefined {
-        const code = texts.findIndex(is)
-        return code < 0 ? undefined : { text: texts[code]!, rowAt: shard.rowAt(codes.indexOf(code)) }
-      }
+      firstWithout.number ??= firstText(column, shard, (text) => Number.isNaN(numberOf(text, shard)))
+      firstWithout.date ??= firstText(column, shard, (text) => daysOf(text) === undefined)
       numbers += column.numbers
       kept.forEach((place, i) => {
         if (place >= 0) sample[place] = textAt(column, rows[i]!)
@@ -143,4 +138,10 @@ function surveyTexts() {
       return { values, texts, numbers: texts.some(hasLeadingZero) ? 0 : numbers, summary }
     },
   }
+}
+
+/** The first text of its kind in a shard, and its row. */
+function firstText({ values, texts }: TextColumn, shard: Table, is: (text: string) => boolean): PlacedText | undefined {
+  const code = texts.findIndex(is)
+  return code < 0 ? undefined : { text: texts[code]!, rowAt: shard.rowAt(values.indexOf(code)) }
 }

@@ -12,7 +12,7 @@ import { gatherLabeledPixels, gatherPixels, uploadPixels, type NamedTensors, typ
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import { namedStream, requireWhole } from './check-data.js'
-import { createNamed } from '../plugin-errors/named-errors.js'
+import { createNamed, createEach } from '../plugin-errors/named-errors.js'
 import type { TrainOptions } from '../options.js'
 import { scaled } from './target-scale.js'
 import { unscaledInputs } from './unscaled-inputs.js'
@@ -46,9 +46,7 @@ export async function loadData(
   }
   if (!data.splits['train'])
     throw new ExperimentError({ where: 'data', problem: `${experiment.data.use} has no split 'train'` })
-  const transforms = experiment.transforms.map((spec, i) =>
-    createNamed(registry, 'transform', spec, `transforms[${i}]`),
-  )
+  const transforms = createEach(registry, 'transform', experiment.transforms, 'transforms')
   const unscaled = unscaledInputs(experiment, transforms, data)
   const warnings = [...(data.warnings ?? []), ...warningsOf(data), ...(unscaled === undefined ? [] : [unscaled])]
   return { ...data, warnings }

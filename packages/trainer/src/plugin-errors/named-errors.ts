@@ -33,6 +33,22 @@ export function createNamed<K extends Kind>(registry: Registry, kind: K, spec: A
 }
 
 /**
+ * Makes what each spec of a list names; the places are those of the list: `metrics[0]`, `metrics[1]` …
+ *
+ * @throws as `createNamed` does
+ * @example
+ * const metrics = createEach(builtinRegistry, 'metric', [{ use: 'metric:accuracy' }], 'metrics')
+ */
+export function createEach<K extends Kind>(
+  registry: Registry,
+  kind: K,
+  specs: readonly AnySpec[],
+  where: string,
+): PluginKinds[K][] {
+  return specs.map((spec, i) => createNamed(registry, kind, spec, `${where}[${i}]`))
+}
+
+/**
  * A value with members whose errors name it: what one throws, or what its promise is rejected with, is a PluginError that says which member failed and
  * where in the code. Errors of Telar stay as they are.
  *

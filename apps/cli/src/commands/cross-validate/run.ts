@@ -101,8 +101,8 @@ async function kindsOf(
   { metrics }: Awaited<ReturnType<Awaited<ReturnType<typeof createFitter>>['fit']>>,
   registry: Registry,
 ): Promise<Record<string, ValueKind>> {
-  const { createNamed, valueKindsOf } = await import('@telarjs/trainer')
-  return valueKindsOf(metrics.map((spec, i) => createNamed(registry, 'metric', spec, `metrics[${i}]`)))
+  const { createEach, valueKindsOf } = await import('@telarjs/trainer')
+  return valueKindsOf(createEach(registry, 'metric', metrics, 'metrics'))
 }
 
 interface Results {

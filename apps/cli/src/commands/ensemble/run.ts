@@ -112,8 +112,8 @@ async function evaluateEach(
 }
 
 async function kindsOf({ experiment }: Checkpoint, registry: Access['registry']) {
-  const { createNamed, valueKindsOf } = await import('@telarjs/trainer')
-  return valueKindsOf(experiment.metrics.map((spec, i) => createNamed(registry, 'metric', spec, `metrics[${i}]`)))
+  const { createEach, valueKindsOf } = await import('@telarjs/trainer')
+  return valueKindsOf(createEach(registry, 'metric', experiment.metrics, 'metrics'))
 }
 
 type Kinds = Awaited<ReturnType<typeof kindsOf>>

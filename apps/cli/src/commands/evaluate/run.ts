@@ -18,7 +18,7 @@ export async function run({ args, options, terminal }: EvaluateInvocation): Prom
   const file = await findCheckpoint(args.run, options.runs, options.checkpoint)
   const checkpoint = await readFile(file)
   const registry = await loadRegistry(options.plugin)
-  const { createNamed, evaluate, readCheckpoint, valueKindsOf } = await import('@telarjs/trainer')
+  const { createEach, evaluate, readCheckpoint, valueKindsOf } = await import('@telarjs/trainer')
   // Before a backend starts, and with the file's name in the message.
   const { experiment, progress, sample, data, calibration, thresholds } = await readCheckpoint(checkpoint, file)
   const host = await startHost(options)
@@ -32,9 +32,7 @@ export async function run({ args, options, terminal }: EvaluateInvocation): Prom
     if (options.split === undefined && evaluation.split !== 'test')
       terminal.say(`The data has no test split: this is its ${evaluation.split} split.`)
     const tables = Object.entries(evaluation.metrics).filter(([, value]) => typeof value !== 'number')
-    const kinds = valueKindsOf(
-      experiment.metrics.map((spec, i) => createNamed(registry, 'metric', spec, `metrics[${i}]`)),
-    )
+    const kinds = valueKindsOf(createEach(registry, 'metric', experiment.metrics, 'metrics'))
     const rows = Object.entries({ loss: evaluation.loss, ...evaluation.metrics }).flatMap(([name, value]) =>
       typeof value === 'number' ? [[name, formatMetric(value, kinds[name])]] : [],
     )

@@ -103,7 +103,7 @@ function asInTheFile(experiment: unknown, registry: Registry, warn: (line: strin
   const isAuto = options['prepare'] === undefined && registry.parse('dataset', data, 'data').with['prepare'] === 'auto'
   if (!isAuto) return experiment
   warn(
-    'the weights are taken to be for numbers as they stand in the table; for those of a run, which prepares columns, give --like <run>, or "prepare": "auto" in the data',
+    'numbers of a table go to the weights as they stand there; for weights of a run, which prepares columns, give --like <run>, or "prepare": "auto" in the data',
   )
   return { ...(experiment as object), data: { ...data, with: { ...options, prepare: 'none' } } }
 }
