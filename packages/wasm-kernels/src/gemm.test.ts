@@ -65,8 +65,10 @@ describe.each([false, true])('a mostly zero operand, transposed: %s', (transpose
   })
 })
 
-it('adds bias and relu to a mostly zero operand', () => {
-  const [m, n, k] = [9, 45, 60]
+it.each([
+  [9, 45, 60],
+  [3, 300, 60],
+])('adds bias and relu to a mostly zero operand: %i x %i x %i', (m, n, k) => {
   const [x, w, bias] = [pixels(m * k), randomArray(k * n, 2), randomArray(n, 3)]
   const y = tf.fused.matMul({
     a: tf.tensor2d(x, [m, k]),

@@ -37,6 +37,8 @@ export interface Product {
 /** Skipping zeros pays if the share of nonzero values is below this; listing them costs as much as a few columns of C. */
 const SPARSE_SHARE = 0.4
 const SPARSE_COLUMNS = 32
+/** Threads take columns of C where it is so many times as wide as high, although each then lists the values of A. */
+const WIDE = 4
 /** Floats of C (1 MB) that stay in the second-level cache beside what they are made of. */
 const CACHED = 1 << 18
 
@@ -54,7 +56,7 @@ export function gemm(heap: Heap, product: Product): void {
 
 /**
  * C = A^T B for some rows of C at a time, after each of which `use` is told which rows lie at C: all of them lie at the same place, so that they
- * stay in the cache. Where A is mostly zeros, all rows are computed at once. Threads take rows.
+ * stay in the cache. Threads take rows.
  */
 export function gemmByRows(
   heap: Heap,
@@ -63,19 +65,15 @@ export function gemmByRows(
 ): void {
   const { a, m, n } = product
   const step = Math.max(heap.maxParts * 16, Math.ceil(CACHED / n / 16) * 16)
-  const someRows = (): void => {
+  const inSteps = (multiply: typeof dense) => (): void => {
     for (let from = 0; from < m; from += step) {
       const rows = Math.min(step, m - from)
-      dense(heap, { ...product, a: a + from * 4, m: rows, lda: m, byRows: true })
+      multiply(heap, { ...product, a: a + from * 4, m: rows, lda: m, byRows: true })
       use(from, from + rows)
     }
   }
-  const allRows = (): void => {
-    sparse(heap, product)
-    use(0, m)
-  }
-  if (n < SPARSE_COLUMNS) someRows()
-  else heap.either((at) => isSparse(at, product), allRows, someRows)
+  if (n < SPARSE_COLUMNS) inSteps(dense)()
+  else heap.either((at) => isSparse(at, product), inSteps(sparse), inSteps(dense))
 }
 
 /** Whether A is mostly zeros and B has only finite numbers: then skipping the zeros changes no result. */
@@ -86,17 +84,28 @@ function isSparse({ wasm }: Heap, { a, b, m, n, k }: Product): boolean {
 
 function sparse(heap: Heap, product: Product): void {
   const { a, b, c, m, n, k, transposeA = false, accumulate = false } = product
-  const { bias = 0, low = -Infinity, high = Infinity } = product
-  const lda = transposeA ? m : k
+  const { bias = 0, low = -Infinity, high = Infinity, lda = transposeA ? m : k } = product
   const each = heap.wasm.sparseScratch(k)
   const scratch = heap.scratch(each * heap.maxParts)
-  const work = { length: m, unit: transposeA ? 16 : 1, cost: m * n * k * SPARSE_SHARE }
-  heap.split(transposeA ? 'sparseColumns' : 'sparseRows', work, (from, to, part) => {
-    const rowsOfA = a + from * (transposeA ? 1 : lda) * 4
-    const target = c + from * n * 4
-    const own = scratch + part * each
-    return [rowsOfA, lda, b, n, target, n, to - from, n, k, bias, low, high, accumulate, own]
-  })
+  const cost = m * n * k * SPARSE_SHARE
+  if (!transposeA && n > m * WIDE) {
+    heap.split('sparseRows', { length: n, unit: 64, cost }, (from, to, part) => {
+      const columns = [b + from * 4, n, c + from * 4, n] as const
+      const ownBias = bias && bias + from * 4
+      return [a, lda, ...columns, m, to - from, k, ownBias, low, high, accumulate, scratch + part * each]
+    })
+    return
+  }
+  heap.split(
+    transposeA ? 'sparseColumns' : 'sparseRows',
+    { length: m, unit: transposeA ? 16 : 1, cost },
+    (from, to, part) => {
+      const rowsOfA = a + from * (transposeA ? 1 : lda) * 4
+      const target = c + from * n * 4
+      const own = scratch + part * each
+      return [rowsOfA, lda, b, n, target, n, to - from, n, k, bias, low, high, accumulate, own]
+    },
+  )
 }
 
 function dense(heap: Heap, product: Product): void {
