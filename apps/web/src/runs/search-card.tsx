@@ -5,6 +5,8 @@ import { draft, inspection, problems } from '../state/draft.js'
 import { pageSearch, startSearch, stopSearch, type PageSearch, type SearchRequest } from '../state/search.js'
 import { parametersOf, type Parameter } from '../state/search-space.js'
 import type { Draft } from '../shared/draft.js'
+import type { Schema } from '../shared/schema.js'
+import { pluginOf } from '../state/client.js'
 import { Card, Segmented, Toggle } from '../ui/controls.js'
 import { NumberInput } from '../ui/text-input.js'
 import { axesOf, isWithin, type Brushes } from './axes.js'
@@ -34,12 +36,14 @@ function progressWords({ trials, request, isRunning, secondsLeft, workers }: Pag
   return [count, t.atOnce(workers), ...(secondsLeft === undefined ? [] : [t.left(duration(secondsLeft))])].join(' · ')
 }
 
+const schemaOf = (use: string) => pluginOf(use)?.schema as Schema | undefined
+
 type Chosen = Readonly<Record<string, Dimension | undefined>>
 
 /** Which options are searched, and how. */
 function Settings(): JSX.Element {
   const parsed = inspection.value.experiment as Draft | undefined
-  const parameters = useMemo(() => parametersOf({ ...parsed, ...draft.value }), [parsed, draft.value])
+  const parameters = useMemo(() => parametersOf({ ...parsed, ...draft.value }, schemaOf), [parsed, draft.value])
   const [changed, setChanged] = useState<Chosen>({
     batchSize: undefined,
     optimizer: undefined,

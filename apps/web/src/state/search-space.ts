@@ -1,6 +1,7 @@
 import type { Json } from '@telarjs/core'
 import type { Dimension } from '@telarjs/search'
-import type { Draft, DraftSpec } from '../shared/draft.js'
+import { shortId, type Draft, type DraftSpec } from '../shared/draft.js'
+import { labelOf, limitsOf, type Schema } from '../shared/schema.js'
 import { stateTexts as t } from '../texts/state.js'
 
 /** An option of an experiment that a search can try values of. */
@@ -18,8 +19,12 @@ export interface Parameter {
 /** Optimizers that do well with the same range of rates. */
 const optimizers = ['adam', 'adamw', 'rmsprop', 'lamb']
 
-/** What can be searched of an experiment: its rate, its batches, its optimizer, and the width and dropout of its layers. */
-export function parametersOf(experiment: Draft): readonly Parameter[] {
+/**
+ * What can be searched of an experiment: its rate, its batches, its optimizer, and the width of its layers and what they call their rate.
+ *
+ * @param schemaOf the options of a plugin
+ */
+export function parametersOf(experiment: Draft, schemaOf: (use: string) => Schema | undefined): readonly Parameter[] {
   const { learningRate = 0.001, batchSize = 32, model } = experiment
   const layers = model as readonly DraftSpec[]
   return [
@@ -41,15 +46,21 @@ export function parametersOf(experiment: Draft): readonly Parameter[] {
       dimension: { choices: optimizers },
       set: (draft, value) => ({ ...draft, optimizer: { use: `optimizer:${value as string}` } }),
     },
-    ...layers.flatMap((spec, index) => layerParameters(spec, index, index === layers.length - 1)),
+    ...layers.flatMap((spec, index) => layerParameters(spec, index, index === layers.length - 1, schemaOf(spec.use))),
   ]
 }
 
 /** Of the last layer the units are the answers: they stay. */
-function layerParameters(spec: DraftSpec, index: number, isLast: boolean): Parameter[] {
-  const of = (option: 'units' | 'filters' | 'rate', dimension: Dimension): Parameter => ({
+function layerParameters(spec: DraftSpec, index: number, isLast: boolean, schema: Schema | undefined): Parameter[] {
+  const field = schema?.properties?.['rate'] ?? {}
+  const names = {
+    units: () => t.units,
+    filters: () => t.filters,
+    rate: () => `${shortId(spec.use)}: ${labelOf('rate', field).toLowerCase()}`,
+  }
+  const of = (option: keyof typeof names, dimension: Dimension): Parameter => ({
     name: `model[${index}].${option}`,
-    label: () => t.ofLayer(option === 'rate' ? t.dropout : t[option], index + 1),
+    label: () => t.ofLayer(names[option](), index + 1),
     dimension,
     set: (draft, value) => ({ ...draft, model: withOption(draft.model as readonly DraftSpec[], index, option, value) }),
   })
@@ -61,8 +72,14 @@ function layerParameters(spec: DraftSpec, index: number, isLast: boolean): Param
       ? [of('units', { logInt: [Math.max(1, Math.round(units / 4)), units * 4] })]
       : []),
     ...(filters === undefined ? [] : [of('filters', { logInt: [Math.max(1, Math.round(filters / 4)), filters * 4] })]),
-    ...(rate !== undefined ? [of('rate', { uniform: [0, 0.7] })] : []),
+    ...(rate !== undefined ? [of('rate', { uniform: rateSpan(rate, field) })] : []),
   ]
+}
+
+/** What is tried of a rate: of a share as much as leaves something to learn from, of another what its plugin allows, or up to twice its value. */
+function rateSpan(rate: number, field: Schema): readonly [number, number] {
+  const { min = 0, max = 2 * Math.max(rate, 0.5) } = limitsOf(field)
+  return [min, max === 1 ? 0.7 : max]
 }
 
 function withOption(model: readonly DraftSpec[], at: number, option: string, value: Json): readonly DraftSpec[] {

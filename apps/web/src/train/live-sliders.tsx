@@ -2,10 +2,12 @@ import type { JSX } from 'preact'
 import { useId, useState, useEffect } from 'preact/hooks'
 import type { Json, ParsedExperiment } from '@telarjs/core'
 import { applyLive } from '../state/actions.js'
+import { pluginOf } from '../state/client.js'
 import { draft, setDraft } from '../state/draft.js'
 import { isBusy, shownRun } from '../state/run.js'
 import { Card } from '../ui/controls.js'
 import { type Draft, type DraftSpec, shortId } from '../shared/draft.js'
+import { labelOf, limitsOf, type Schema } from '../shared/schema.js'
 import { short } from '../texts/numbers.js'
 import { told } from '../texts/told.js'
 import { trainTexts as t } from '../texts/train.js'
@@ -19,7 +21,7 @@ interface Dial {
   change(experiment: Draft, value: number): Draft
 }
 
-/** Learning rate, regularization and dropout of the running network, under the hand. */
+/** Learning rate, regularization and the rates of layers of the running network, under the hand. */
 export function LiveSliders(): JSX.Element | null {
   const run = shownRun.value
   if (!isBusy.value || !run?.experiment) return null
@@ -86,32 +88,52 @@ function dialsOf({ learningRate, regularizers, model }: ParsedExperiment): Dial[
     change: (experiment, value) => ({ ...experiment, learningRate: value }),
   }
   const penalties = regularizers.flatMap((spec, index) =>
-    numberDials(spec, `${shortId(spec.use)}`, 'regularizers', index, /lambda|l1|l2|strength/),
+    numbersOf(spec, /lambda|l1|l2|strength/).map(([name, value]): Dial => ({
+      label: optionLabel(spec, name),
+      value,
+      log: true,
+      min: 1e-6,
+      max: 0.1,
+      change: withOption('regularizers', index, name),
+    })),
   )
-  const dropouts = model.flatMap((spec, index) => numberDials(spec, t.dropout(index + 1), 'model', index, /^rate$/))
-  return [rate, ...penalties, ...dropouts]
+  const rates = model.flatMap((spec, index) =>
+    numbersOf(spec, /^rate$/).map(([name, value]): Dial => {
+      const { min = 0, max = 2 * Math.max(value, 0.5) } = limitsOf(fieldOf(spec, name))
+      return {
+        label: t.ofLayer(optionLabel(spec, name), index + 1),
+        value,
+        log: false,
+        min,
+        // Of a share that is dropped something must be left.
+        max: max === 1 ? 0.9 : max,
+        change: withOption('model', index, name),
+      }
+    }),
+  )
+  return [rate, ...penalties, ...rates]
 }
 
-function numberDials(
-  spec: DraftSpec,
-  label: string,
-  field: 'regularizers' | 'model',
-  index: number,
-  names: RegExp,
-): Dial[] {
-  return Object.entries(spec.with ?? {})
-    .filter((entry): entry is [string, number] => typeof entry[1] === 'number' && names.test(entry[0]))
-    .map(([name, value]) => ({
-      label: name === 'rate' ? label : `${label} ${name}`,
-      value,
-      log: name !== 'rate',
-      min: name === 'rate' ? 0 : 1e-6,
-      max: name === 'rate' ? 0.9 : 0.1,
-      change: (experiment, next) => ({
-        ...experiment,
-        [field]: (experiment[field] ?? []).map((old, i) =>
-          i === index ? { ...old, with: { ...(old.with as { readonly [key: string]: Json }), [name]: next } } : old,
-        ),
-      }),
-    }))
+function numbersOf({ with: options = {} }: DraftSpec, names: RegExp): readonly (readonly [string, number])[] {
+  return Object.entries(options).filter(
+    (entry): entry is [string, number] => typeof entry[1] === 'number' && names.test(entry[0]),
+  )
+}
+
+function fieldOf({ use }: DraftSpec, name: string): Schema {
+  return (pluginOf(use)?.schema as Schema | undefined)?.properties?.[name] ?? {}
+}
+
+/** `alpha-dropout: rate` */
+function optionLabel(spec: DraftSpec, name: string): string {
+  return `${shortId(spec.use)}: ${labelOf(name, fieldOf(spec, name)).toLowerCase()}`
+}
+
+function withOption(field: 'regularizers' | 'model', index: number, name: string): Dial['change'] {
+  return (experiment, next) => ({
+    ...experiment,
+    [field]: (experiment[field] ?? []).map((old, i) =>
+      i === index ? { ...old, with: { ...(old.with as { readonly [key: string]: Json }), [name]: next } } : old,
+    ),
+  })
 }

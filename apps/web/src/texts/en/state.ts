@@ -30,7 +30,6 @@ export const state = {
   optimizer: 'optimizer',
   units: 'units',
   filters: 'filters',
-  dropout: 'dropout',
   ofLayer: (name: string, layer: number) => `${name} of layer ${layer}`,
 
   /** Changes, as undo and redo call them. */

@@ -26,7 +26,7 @@ export const train = {
   whileItRuns: 'While it runs',
   recorded: 'each change is recorded',
   changes: 'Changes so far',
-  dropout: (layer: number) => `dropout, layer ${layer}`,
+  ofLayer: (name: string, layer: number) => `${name}, layer ${layer}`,
 
   on: (split: string, metric: string) => `${split} ${metric}`,
   trainingLoss: 'Training loss',

@@ -30,7 +30,6 @@ export const state: typeof english = {
   optimizer: 'optimizador',
   units: 'unidades',
   filters: 'filtros',
-  dropout: 'dropout',
   ofLayer: (name, layer) => `${name} de la capa ${layer}`,
 
   inPlaceOf: (label, before) => `${label} en lugar de ${before}`,

@@ -26,7 +26,7 @@ export const train: typeof english = {
   whileItRuns: 'Mientras entrena',
   recorded: 'cada cambio queda registrado',
   changes: 'Cambios hasta ahora',
-  dropout: (layer) => `dropout, capa ${layer}`,
+  ofLayer: (name, layer) => `${name}, capa ${layer}`,
 
   on: (split, metric) => `${metric} en ${split}`,
   trainingLoss: 'Pérdida de entrenamiento',
