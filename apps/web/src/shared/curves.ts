@@ -36,6 +36,8 @@ export interface Curves {
   addEpoch(point: EpochPoint): void
   /** Forgets what came after a step, before a run goes on from there. */
   cut(step: number): void
+  /** How often points were forgotten. */
+  cuts(): number
   toStored(): StoredCurves
   /** Views of what there is now, without copying. */
   steps(): Float64Array
@@ -52,6 +54,7 @@ export function createCurves(stored?: StoredCurves): Curves {
   const series = new Map(Object.entries(stored?.series ?? {}).map(([name, values]) => [name, columnOf(values)]))
   let epochs = [...(stored?.epochs ?? [])]
   let evaluations: Record<string, EpochPoint[]> = mapValues(stored?.evaluations ?? {}, (points) => [...points])
+  let cuts = 0
 
   function seriesOf(name: string): Column {
     const found = series.get(name)
@@ -75,11 +78,13 @@ export function createCurves(stored?: StoredCurves): Curves {
     },
     addEpoch: ({ step, epoch, loss, metrics }) => void epochs.push({ step, epoch, loss, metrics }),
     cut(step) {
+      cuts++
       const count = lowerBound(view(steps), step)
       for (const column of [steps, rates, ...series.values()]) column.length = Math.min(column.length, count)
       epochs = epochs.filter((point) => point.step <= step)
       evaluations = mapValues(evaluations, (points) => points.filter((point) => point.step <= step))
     },
+    cuts: () => cuts,
     toStored: () => ({
       steps: view(steps).slice(),
       rates: view(rates).slice(),

@@ -8,8 +8,7 @@ import { Toggle } from '../ui/controls.js'
 import { axisText, capitalised } from '../shared/numbers.js'
 import type { PlotSeries } from '../ui/chart.js'
 import { Plot } from '../ui/plot.js'
-import { downsample, smooth } from '../ui/downsample.js'
-import { comparedSeries, evaluationPoints, evaluationSeries, mostPoints, numberMetrics } from '../ui/run-series.js'
+import { comparedSeries, evaluationSeries, numberMetrics, rateSeries, stepSeries, valueOf } from '../ui/run-series.js'
 import { metricName, splitName } from '../texts/names.js'
 import { formatMetric, percent, short } from '../texts/numbers.js'
 import { trainTexts as t } from '../texts/train.js'
@@ -67,7 +66,7 @@ function Plots(): JSX.Element {
   const compared = comparedRuns.value
   const s = smoothing.value
   const plots = useMemo(() => plotsOf(shownCurves(), compared, s), [version, s, compared, run?.id])
-  const rates = useMemo(() => rateSeries(shownCurves()), [version, run?.id])
+  const rates = useMemo(() => ratesOf(shownCurves()), [version, run?.id])
   const { steps = 0, stepsPerEpoch = 0 } = run ?? {}
   const marks = useMemo(() => epochMarks(stepsPerEpoch, steps), [stepsPerEpoch, steps])
   return (
@@ -108,8 +107,8 @@ function plotsOf(curves: Curves, compared: readonly ComparedRun[], s: number): r
   }))
 }
 
-function rateSeries(curves: Curves): readonly PlotSeries[] {
-  return [{ label: t.learningRate.toLowerCase(), ...downsample(curves.steps(), curves.rates(), 600), color: '--rate' }]
+function ratesOf(curves: Curves): readonly PlotSeries[] {
+  return [{ label: t.learningRate.toLowerCase(), ...rateSeries(curves), color: '--rate' }]
 }
 
 /** A number that grows often, taken over at most every `drawMs`: what reads it is drawn no more often. */
@@ -138,24 +137,17 @@ function epochMarks(stepsPerEpoch: number, steps: number): readonly number[] {
 }
 
 function runSeries(curves: Curves, name: string, s: number): PlotSeries[] {
-  const [x, y] = [curves.steps(), curves.series(name)]
+  const train = { label: splitName('train'), color: '--train' }
   const raw: PlotSeries[] =
-    y.length === 0
+    curves.series(name).length === 0
       ? []
       : [
-          ...(s > 0
-            ? [{ label: splitName('train'), ...downsample(x, y, mostPoints), color: '--train', faint: true, width: 1 }]
-            : []),
-          {
-            label: splitName('train'),
-            ...downsample(x, s > 0 ? smooth(y, s) : y, mostPoints),
-            color: '--train',
-            width: 2,
-          },
+          ...(s > 0 ? [{ ...train, ...stepSeries(curves, name), faint: true, width: 1 }] : []),
+          { ...train, ...stepSeries(curves, name, s), width: 2 },
         ]
   const splits = Object.entries(curves.evaluations()).map(([split, points], index): PlotSeries => ({
     label: splitName(split),
-    ...evaluationSeries(points, name),
+    ...evaluationSeries(curves, split, name),
     color: index === 0 ? '--held' : '--third',
     width: 2,
     points: points.length <= 40,
@@ -166,7 +158,7 @@ function runSeries(curves: Curves, name: string, s: number): PlotSeries[] {
 function summaryOf(curves: Curves, name: string): string {
   const train = curves.series(name).at(-1)
   const parts = Object.entries(curves.evaluations())
-    .map(([split, points]) => [split, evaluationPoints(points.slice(-1), name).y[0]] as const)
+    .flatMap(([split, points]) => points.slice(-1).map((point) => [split, valueOf(point, name)] as const))
     .filter(([, value]) => value !== undefined)
   const all = [...(train === undefined ? [] : [['train', train] as const]), ...parts]
   return all.length === 0

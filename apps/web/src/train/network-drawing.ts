@@ -101,10 +101,17 @@ function samplePicture(sample: Float32Array, [height, width, channels]: NeuronCo
   return canvasOf(image)
 }
 
+/** One for each size of pictures: to make a canvas costs more than all that is drawn with it. */
+const canvases = new Map<string, OffscreenCanvasRenderingContext2D>()
+
+/** Holds the picture until the next one of its size. */
 function canvasOf(image: ImageData): OffscreenCanvas {
-  const canvas = new OffscreenCanvas(image.width, image.height)
-  canvas.getContext('2d')!.putImageData(image, 0, 0)
-  return canvas
+  const { width, height } = image
+  const size = `${width} ${height}`
+  const context = canvases.get(size) ?? new OffscreenCanvas(width, height).getContext('2d')!
+  canvases.set(size, context)
+  context.putImageData(image, 0, 0)
+  return context.canvas
 }
 
 /** How full a unit without a picture is: its answer to the sample, in parts of the strongest of its layer. */
@@ -163,6 +170,7 @@ function drawAnswer(
 
 /**
  * The picture of a unit: orange below 0, blue above, in the scale of its layer, so that a unit that answers little looks pale. Classes have their colors.
+ * It is to be drawn at once: the canvas is that of the next picture, too.
  */
 export function unitPicture(column: NeuronColumn, unit: number, theme: 'light' | 'dark'): OffscreenCanvas {
   const { pictures, size, classes } = column

@@ -9,7 +9,7 @@ interface Curve {
  */
 export function rangeOf(series: readonly Curve[], fromZero = false): [number, number] {
   const bounds = series.map(({ y, points }) => {
-    const sorted = y.filter(Number.isFinite).sort((a, b) => a - b)
+    const sorted = Float64Array.from(y.filter(Number.isFinite)).sort()
     const cut = points || sorted.length < 200 ? 0 : Math.floor(sorted.length * 0.015)
     return [sorted[cut] ?? Infinity, sorted[sorted.length - 1 - cut] ?? -Infinity] as const
   })

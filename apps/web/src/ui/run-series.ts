@@ -2,10 +2,70 @@ import { ownValue } from '@telarjs/core'
 import type { Curves, EpochPoint } from '../shared/curves.js'
 import type { ComparedRun } from '../state/compared.js'
 import type { PlotSeries } from './chart.js'
-import { downsample, smooth } from './downsample.js'
+import { createSmoothing, createThinCurve, type Points, type ThinCurve } from './thin-curve.js'
 
 /** Points per curve that are drawn: more than a screen has dots. */
-export const mostPoints = 2400
+const mostPoints = 2400
+
+/** A curve of a run as it is drawn, and how many of its points it has taken over. */
+interface Line {
+  readonly thin: ThinCurve
+  readonly smooth: (y: number) => number
+  readonly smoothing: number
+  taken: number
+}
+
+/** The lines of each run that is drawn, until some of its points are forgotten. */
+const drawn = new WeakMap<Curves, { readonly cuts: number; readonly lines: Map<string, Line> }>()
+
+/** Takes over the points that a line does not have yet. @param key of a line among those of its run */
+function growLine(
+  curves: Curves,
+  key: string,
+  smoothing: number,
+  count: number,
+  pointAt: (index: number) => readonly [x: number, y: number | undefined],
+): Points {
+  const cuts = curves.cuts()
+  let kept = drawn.get(curves)
+  if (kept?.cuts !== cuts) drawn.set(curves, (kept = { cuts, lines: new Map() }))
+  let line = kept.lines.get(key)
+  if (line?.smoothing !== smoothing) {
+    line = { thin: createThinCurve(mostPoints), smooth: createSmoothing(smoothing), smoothing, taken: 0 }
+    kept.lines.set(key, line)
+  }
+  const { thin, smooth } = line
+  for (; line.taken < count; line.taken++) {
+    const [x, y] = pointAt(line.taken)
+    if (y !== undefined) thin.add(x, smoothing > 0 ? smooth(y) : y)
+  }
+  return thin.points()
+}
+
+/** A quantity over the steps of training. @param smoothing 0 for the values themselves, below 1 */
+export function stepSeries(curves: Curves, name: string, smoothing = 0): Points {
+  const [steps, values] = [curves.steps(), curves.series(name)]
+  const key = smoothing > 0 ? `smooth ${name}` : `steps ${name}`
+  return growLine(curves, key, smoothing, values.length, (i) => [steps[i]!, values[i]!])
+}
+
+/** The learning rate over the steps. */
+export function rateSeries(curves: Curves): Points {
+  const [steps, rates] = [curves.steps(), curves.rates()]
+  return growLine(curves, 'rates', 0, rates.length, (i) => [steps[i]!, rates[i]!])
+}
+
+/** A quantity over the evaluations of a split. */
+export function evaluationSeries(curves: Curves, split: string, name: string): Points {
+  const points = ownValue(curves.evaluations(), split) ?? []
+  return growLine(curves, `on ${split} ${name}`, 0, points.length, (i) => [points[i]!.step, valueOf(points[i]!, name)])
+}
+
+/** What an evaluation came to; nothing where it is no number. */
+export function valueOf({ loss, metrics }: EpochPoint, name: string): number | undefined {
+  const value = name === 'loss' ? loss : ownValue(metrics, name)
+  return typeof value === 'number' ? value : undefined
+}
 
 /** The metrics of the evaluations that are numbers. */
 export function numberMetrics(curves: Curves): string[] {
@@ -18,24 +78,9 @@ export function numberMetrics(curves: Curves): string[] {
 
 /** What a run came to over its steps, as one line among those of others: on the held-out samples where they were evaluated, otherwise in training. */
 export function comparedSeries({ curves, name: label, color, dash }: ComparedRun, name: string): PlotSeries[] {
-  const held = Object.values(curves.evaluations())[0]
-  const points = held ? evaluationSeries(held, name) : undefined
+  const [split] = Object.keys(curves.evaluations())
+  const points = split === undefined ? undefined : evaluationSeries(curves, split, name)
   const line = { label, color, width: 1.6, ...(dash.length > 0 ? { dash } : {}) }
   if (points && points.x.length > 1) return [{ ...line, ...points, points: points.x.length <= 40 }]
-  const y = curves.series(name)
-  return y.length === 0 ? [] : [{ ...line, ...downsample(curves.steps(), smooth(y, 0.95), mostPoints) }]
-}
-
-/** A quantity over the evaluations of a split. */
-export function evaluationPoints(points: readonly EpochPoint[], name: string): { x: number[]; y: number[] } {
-  const valued = points
-    .map((point) => [point.step, name === 'loss' ? point.loss : ownValue(point.metrics, name)] as const)
-    .filter((pair): pair is readonly [number, number] => typeof pair[1] === 'number')
-  return { x: valued.map(([step]) => step), y: valued.map(([, value]) => value) }
-}
-
-/** No more points than can be seen: a run may have thousands of epochs. */
-export function evaluationSeries(points: readonly EpochPoint[], name: string): { x: number[]; y: number[] } {
-  const { x, y } = evaluationPoints(points, name)
-  return downsample(x, y, mostPoints)
+  return curves.series(name).length === 0 ? [] : [{ ...line, ...stepSeries(curves, name, 0.95) }]
 }

@@ -23,7 +23,7 @@ const name = 'studio-live'
 const viewMs = 250
 /** So much may be lost when the page is closed. */
 const saveMs = 3000
-/** Views take at most this part of the time. */
+/** Views take at most this part of the time, and so do saves at the end of epochs. */
 const share = 0.2
 
 /**
@@ -39,9 +39,14 @@ export function createSnapshots({ wants, take, save }: SnapshotOptions): Snapsho
     if (!run) return undefined
     await run.checkpoint(name)
     if (wants()) await take(latest!, step)
-    await save(latest!, step)
-    pace.saved()
+    await keep(step)
     return latest
+  }
+
+  async function keep(step: number): Promise<void> {
+    const start = performance.now()
+    await save(latest!, step)
+    pace.saved(start)
   }
 
   async function look(step: number, given: Run, isSaved: boolean): Promise<void> {
@@ -51,8 +56,7 @@ export function createSnapshots({ wants, take, save }: SnapshotOptions): Snapsho
     await given.checkpoint(name)
     if (isViewed) await take(latest!, step)
     if (isViewed) pace.viewed(start)
-    if (isSaved) await save(latest!, step)
-    if (isSaved) pace.saved()
+    if (isSaved) await keep(step)
   }
 
   const callback: Callback = {
@@ -63,8 +67,8 @@ export function createSnapshots({ wants, take, save }: SnapshotOptions): Snapsho
         run = given
       },
       steps: ({ to }, given) => look(to, given, pace.isSaveDue()),
-      // Every epoch is kept; epochs may be as short as a step, so that not every one is shown.
-      epochEnd: ({ step }, given) => look(step, given, true),
+      // Epochs may be as short as a step: not every one is shown, or kept.
+      epochEnd: ({ step }, given) => look(step, given, pace.isEpochDue()),
       async runEnd({ status, steps, checkpoint }) {
         run = undefined
         if (status === 'failed' || !checkpoint) return
@@ -89,16 +93,21 @@ export function createSnapshots({ wants, take, save }: SnapshotOptions): Snapsho
 function createPace() {
   let nextView = 0
   let nextSave = performance.now() + saveMs
+  let nextEpoch = 0
   return {
     isViewDue: () => performance.now() >= nextView,
     isSaveDue: () => performance.now() >= nextSave,
+    /** Whether the network is to be saved, now that an epoch ends. */
+    isEpochDue: () => performance.now() >= nextEpoch,
     /** A view was made: the next one is due when views have taken no more than their share of the time. */
     viewed(start: number): void {
       const took = performance.now() - start
       nextView = start + took + Math.max(viewMs, took / share)
     },
-    saved(): void {
-      nextSave = performance.now() + saveMs
+    saved(start: number): void {
+      const now = performance.now()
+      nextSave = now + saveMs
+      nextEpoch = now + (now - start) / share
     },
   }
 }
