@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { defineConfig } from 'vite'
+import { earlyWorker } from './build/early-worker.js'
+import { importsAtOnce } from './build/imports-at-once.js'
 import { leanTfjs } from './build/lean-tfjs.js'
 import { licensesOnce } from './build/licenses-once.js'
 import { mnistFiles } from './build/mnist-files.js'
@@ -33,10 +35,17 @@ export default defineConfig({
       'valibot-for-plugins': `${dirname(createRequire(import.meta.url).resolve('valibot'))}/index.mjs?for-plugins`,
     },
   },
-  plugins: [pluginNotes(), licensesOnce(), mnistFiles(), serviceWorker()],
+  plugins: [pluginNotes(), licensesOnce(), mnistFiles(), earlyWorker(), serviceWorker()],
   worker: {
     format: 'es',
-    plugins: () => [pluginNotes(), tfjsInTwoParts(), withoutThreadedTfjs(), leanTfjs(), licensesOnce()],
+    plugins: () => [
+      pluginNotes(),
+      tfjsInTwoParts(),
+      withoutThreadedTfjs(),
+      leanTfjs(),
+      licensesOnce(),
+      importsAtOnce(),
+    ],
     // In place of fifty chunks: what the worker needs of tfjs at once, what computes on WebAssembly, and the rest by who needs it.
     rolldownOptions: {
       output: {

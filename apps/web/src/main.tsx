@@ -24,15 +24,14 @@ void start()
 async function start(): Promise<void> {
   await startLanguage()
   render(<App />, document.getElementById('app')!)
-  followDraft()
   trouble.value = flags.problem
   if (flags.events) (await import('./shell/embed-api.js')).startLesson(flags.events)
   await openKeptDraft()
   await openLesson()
   addEventListener('hashchange', () => void openLesson())
+  followDraft()
   if (flags.hasPlugins) await (await import('./import/served-plugins.js')).loadServedPlugins()
-  await refreshCatalog()
-  await inspectNow()
+  await Promise.all([refreshCatalog(), inspectNow()])
   // From here on everything can be built and checked. What computes comes after that, or with the first click that needs it.
   await idle()
   await backendReady()

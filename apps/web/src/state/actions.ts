@@ -138,9 +138,13 @@ export async function switchBackend(choice: BackendChoice): Promise<void> {
   if (wasBusy && isStopped()) void continueRun(!wasRunning)
 }
 
+/** Until a draft that has changed is looked at. */
+let wait: ReturnType<typeof setTimeout> | undefined
+
 /** Looks at the draft; what comes back when the draft is another one by then does not count. */
 export async function inspectNow(): Promise<void> {
   const looked = draft.value
+  clearTimeout(wait)
   expectAnswer()
   const seen = await worker.inspect(looked as unknown as JsonObject)
   if (draft.value !== looked) return
@@ -150,7 +154,6 @@ export async function inspectNow(): Promise<void> {
 
 /** Looks at the draft whenever it changes. */
 export function followDraft(): void {
-  let wait: ReturnType<typeof setTimeout> | undefined
   effect(() => {
     void draft.value
     inspected.value = false

@@ -26,7 +26,19 @@ export function newWorker(): Worker {
   return new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module', name: 'telar' })
 }
 
-const port = createRestartablePort(newWorker)
+declare global {
+  /** The worker that the page's head has started already, before this script was there. */
+  var telarWorker: Worker | undefined
+}
+
+/** The worker that has been started; afterwards a new one. */
+function nextWorker(): Worker {
+  const started = globalThis.telarWorker
+  globalThis.telarWorker = undefined
+  return started ?? newWorker()
+}
+
+const port = createRestartablePort(nextWorker)
 
 /** The worker in which everything is computed. */
 export const worker: Remote<StudioApi> = connect<StudioApi, readonly StudioEvent[]>(port, (events) => {

