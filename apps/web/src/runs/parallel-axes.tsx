@@ -3,15 +3,8 @@ import type { JSX, TargetedPointerEvent } from 'preact'
 import { useId, useRef, useState } from 'preact/hooks'
 import { useWidth } from '../ui/use-width.js'
 import { isWithin, type Axis, type Brushes } from './axes.js'
+import { frameOf, type Frame } from './axis-frame.js'
 import { runsTexts as t } from '../texts/runs.js'
-
-const height = 260
-const [top, bottom, side] = [40, 24, 64]
-const toY = (place: number) => top + (1 - place) * (height - top - bottom)
-const toPlace = (y: number) => Math.min(1, Math.max(0, 1 - (y - top) / (height - top - bottom)))
-
-/** Between axes, so that their names fit. */
-const leastDistance = 124
 
 /** A part of an axis that is shorter is a click. */
 const leastBrush = 0.02
@@ -30,31 +23,28 @@ interface ParallelAxesProps {
 export function ParallelAxes(props: ParallelAxesProps): JSX.Element {
   const { trials, axes, brushes, onBrush } = props
   const holder = useRef<HTMLDivElement>(null)
-  // On a narrow screen the axes keep their distance, and are scrolled.
-  const width = Math.max(
-    useWidth(() => holder.current!),
-    axes.length * leastDistance,
-  )
-  const toX = (index: number) => side + ((width - 2 * side) * index) / Math.max(1, axes.length - 1)
+  const width = useWidth(() => holder.current!)
+  const frame = frameOf(width, axes.length)
   const setBrush = (name: string, brush: readonly [number, number] | undefined) =>
     onBrush({ ...brushes, [name]: brush })
   return (
     <div ref={holder} class="parallel">
-      <div class="parallel-scroll" tabIndex={0} role="region" aria-label={t.lines}>
-        <svg width={width} height={height} role="img" aria-label={t.lineEach(trials.length)}>
-          <Lines {...props} toX={toX} />
+      {width > 0 && (
+        <svg width={width} height={frame.height} role="img" aria-label={t.lineEach(trials.length)}>
+          <Lines {...props} frame={frame} />
           {axes.map((axis, index) => (
             <AxisLine
               key={axis.name}
               axis={axis}
-              x={toX(index)}
+              frame={frame}
+              index={index}
               isLast={index === axes.length - 1}
               brush={brushes[axis.name]}
               onBrush={(brush) => setBrush(axis.name, brush)}
             />
           ))}
         </svg>
-      </div>
+      )}
       <details class="narrow-axes">
         <summary>{t.narrow}</summary>
         <div>
@@ -73,11 +63,11 @@ export function ParallelAxes(props: ParallelAxesProps): JSX.Element {
 }
 
 interface LinesProps extends ParallelAxesProps {
-  readonly toX: (index: number) => number
+  readonly frame: Frame
 }
 
 /** Those that are chosen are drawn over the others. */
-function Lines({ trials, axes, brushes, pointed, onPoint, toX }: LinesProps): JSX.Element {
+function Lines({ trials, axes, brushes, pointed, onPoint, frame }: LinesProps): JSX.Element {
   const drawn = trials
     .map((trial) => ({ trial, isChosen: isWithin(trial, axes, brushes) }))
     .toSorted((a, b) => Number(a.isChosen) - Number(b.isChosen))
@@ -86,7 +76,7 @@ function Lines({ trials, axes, brushes, pointed, onPoint, toX }: LinesProps): JS
       {drawn.map(({ trial, isChosen }) => (
         <path
           key={trial.index}
-          d={pathOf(trial, axes, toX)}
+          d={pathOf(trial, axes, frame)}
           class={[isChosen ? 'chosen' : '', trial.status, trial.index === pointed ? 'pointed' : ''].join(' ')}
           style={{ '--part': partOf(trial, axes.at(-1)!) }}
           onPointerEnter={() => onPoint(trial.index)}
@@ -97,10 +87,16 @@ function Lines({ trials, axes, brushes, pointed, onPoint, toX }: LinesProps): JS
   )
 }
 
-function pathOf(trial: Trial, axes: readonly Axis[], toX: (index: number) => number): string {
+function pathOf(trial: Trial, axes: readonly Axis[], { point }: Frame): string {
   const points = axes.flatMap(({ place, valueOf }, index) => {
     const value = valueOf(trial)
-    return value === undefined ? [] : [`${toX(index).toFixed(1)} ${toY(place(value)).toFixed(1)}`]
+    return value === undefined
+      ? []
+      : [
+          point(index, place(value))
+            .map((at) => at.toFixed(1))
+            .join(' '),
+        ]
   })
   return `M${points.join('L')}`
 }
@@ -113,32 +109,36 @@ function partOf(trial: Trial, { place, valueOf }: Axis): number {
 
 interface AxisLineProps {
   readonly axis: Axis
-  readonly x: number
-  /** The name of the last axis, which is what is compared, is a long one: it ends where the drawing ends. */
+  readonly frame: Frame
+  readonly index: number
+  /** The name of the last axis, which is what is compared, is a long one: beside others it ends where the drawing ends. */
   readonly isLast: boolean
   readonly brush: readonly [number, number] | undefined
   readonly onBrush: (brush: readonly [number, number] | undefined) => void
 }
 
-function AxisLine({ axis, x, isLast, brush, onBrush }: AxisLineProps): JSX.Element {
+function AxisLine({ axis, frame, index, isLast, brush, onBrush }: AxisLineProps): JSX.Element {
   const [from, setFrom] = useState<number | undefined>(undefined)
-  const placeOf = (event: TargetedPointerEvent<SVGRectElement>) =>
-    toPlace(event.clientY - event.currentTarget.ownerSVGElement!.getBoundingClientRect().top)
+  const { isStacked, point, placeAt } = frame
+  const [[lowX, lowY], [highX, highY]] = [point(index, 0), point(index, 1)]
+  const placeOf = (event: TargetedPointerEvent<SVGRectElement>) => {
+    const { left, top: above } = event.currentTarget.ownerSVGElement!.getBoundingClientRect()
+    return placeAt(event.clientX - left, event.clientY - above)
+  }
+  /** What lies over a part of the axis, so wide to both sides, and so much longer. */
+  const over = ([low, high]: readonly [number, number], half: number, longer = 0) => {
+    const [[x1, y1], [x2, y2]] = [point(index, low), point(index, high)]
+    const [dx, dy] = isStacked ? [longer, half] : [half, longer]
+    return { x: x1 - dx, y: y2 - dy, width: x2 - x1 + 2 * dx, height: y1 - y2 + 2 * dy }
+  }
   return (
-    <g transform={`translate(${x} 0)`}>
-      <line y1={toY(1)} y2={toY(0)} />
-      {brush && <rect class="brush" x={-7} width={14} y={toY(brush[1])} height={toY(brush[0]) - toY(brush[1])} />}
-      <text x={isLast ? side : 0} y={14} class={isLast ? 'name last' : 'name'}>
-        {axis.label()}
-      </text>
-      <text y={toY(1) - 7}>{axis.write(1)}</text>
-      <text y={toY(0) + 17}>{axis.write(0)}</text>
+    <g class={isStacked ? 'stacked' : ''}>
+      <line x1={lowX} y1={lowY} x2={highX} y2={highY} />
+      {brush && <rect class="brush" {...over(brush, 7)} />}
+      <AxisTexts axis={axis} frame={frame} index={index} isLast={isLast} />
       <rect
         class="grab"
-        x={-16}
-        width={32}
-        y={top - 6}
-        height={height - top - bottom + 12}
+        {...over([0, 1], 16, 6)}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId)
           setFrom(placeOf(event))
@@ -151,8 +151,46 @@ function AxisLine({ axis, x, isLast, brush, onBrush }: AxisLineProps): JSX.Eleme
           onBrush(isDrag ? [Math.min(from, now), Math.max(from, now)] : undefined)
         }}
         onPointerUp={() => setFrom(undefined)}
+        onPointerCancel={() => setFrom(undefined)}
       />
     </g>
+  )
+}
+
+/** The name of an axis, and what its ends are. */
+function AxisTexts({
+  axis,
+  frame: { isStacked, width, point },
+  index,
+  isLast,
+}: Pick<AxisLineProps, 'axis' | 'frame' | 'index' | 'isLast'>): JSX.Element {
+  const [[lowX, lowY], [highX, highY]] = [point(index, 0), point(index, 1)]
+  if (isStacked)
+    return (
+      <>
+        <text class="name start" x={lowX} y={lowY - 12}>
+          {axis.label()}
+        </text>
+        <text class="start" x={lowX} y={lowY + 17}>
+          {axis.write(0)}
+        </text>
+        <text class="end" x={highX} y={highY + 17}>
+          {axis.write(1)}
+        </text>
+      </>
+    )
+  return (
+    <>
+      <text class={isLast ? 'name end' : 'name'} x={isLast ? width : lowX} y={14}>
+        {axis.label()}
+      </text>
+      <text x={highX} y={highY - 7}>
+        {axis.write(1)}
+      </text>
+      <text x={lowX} y={lowY + 17}>
+        {axis.write(0)}
+      </text>
+    </>
   )
 }
 

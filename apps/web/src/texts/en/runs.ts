@@ -66,7 +66,6 @@ export const runs = {
     `Drag along an axis to keep the trials that pass there; a click on it lets all through again. They are compared by ${metric} of ${split}.`,
   flattered: 'That flatters the best one: hold out validation samples to have a fair test.',
   metricOf: (metric: string, split: string) => `${metric} of ${split}`,
-  lines: 'Lines of the trials',
   lineEach: (count: number) => `${count} trials, a line for each. The table below holds their values.`,
   narrow: 'Narrow the axes by sliders',
   trialsTable: 'Trials of the search',

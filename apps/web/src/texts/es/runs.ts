@@ -66,7 +66,6 @@ export const runs: typeof english = {
     `Arrastra por un eje para quedarte con los ensayos que pasan por ahí; un clic en él vuelve a dejar pasar todos. Se comparan por ${metric} en ${split}.`,
   flattered: 'Eso favorece al mejor: reserva muestras de validación para que la prueba sea justa.',
   metricOf: (metric, split) => `${metric} en ${split}`,
-  lines: 'Líneas de los ensayos',
   lineEach: (count) => `${count} ensayos, una línea para cada uno. La tabla de abajo contiene sus valores.`,
   narrow: 'Acotar los ejes con controles deslizantes',
   trialsTable: 'Ensayos de la búsqueda',
