@@ -39,7 +39,7 @@ const browser: { open?: Browser } = {}
 beforeAll(async () => {
   browser.open = await chromium.launch({
     ...inject('chromium'),
-    args: ['--no-sandbox', '--enable-unsafe-webgpu', '--use-fake-device-for-media-stream'],
+    args: ['--no-sandbox', '--enable-unsafe-webgpu', '--use-fake-device-for-media-stream=device-count=2'],
   })
 })
 

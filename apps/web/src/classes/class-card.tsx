@@ -8,11 +8,11 @@ import { IconButton, Toggle } from '../ui/controls.js'
 import { FileButton } from '../ui/file-button.js'
 import { Icon } from '../ui/icons.js'
 import { ImageTile } from '../ui/image-tile.js'
+import { recordingWay, useRecording, type Recording } from './recording.js'
 import { exampleOfFile } from './sample.js'
 import { classesTexts as t } from '../texts/classes.js'
+import { short } from '../texts/numbers.js'
 
-/** While the button is held, an example is taken so often. */
-const everyMs = 100
 /** Examples that are shown, the newest first. */
 const mostShown = 18
 
@@ -29,7 +29,7 @@ export function ClassCard({ one, number, isCamera, take }: ClassCardProps): JSX.
   const { id, name, examples } = one
   const latest = useRef(one)
   latest.current = one
-  const { isRecording, start, stop } = useRecording(
+  const recording = useRecording(
     (isMerged) => take(id, isMerged),
     () => announce(t.examplesOf(latest.current.examples.length, latest.current.name)),
   )
@@ -46,20 +46,11 @@ export function ClassCard({ one, number, isCamera, take }: ClassCardProps): JSX.
         />
       </header>
       <div class="ways">
-        <button
-          type="button"
-          class={isRecording ? 'primary recording' : 'primary'}
-          onPointerDown={(event) => event.button === 0 && start()}
-          onKeyDown={(event) => {
-            if (event.key !== ' ' && event.key !== 'Enter') return
-            event.preventDefault()
-            if (!event.repeat) start()
-          }}
-          onKeyUp={stop}
-          onBlur={stop}
-        >
-          <Icon name={isCamera ? 'camera' : 'pen'} /> {isCamera ? t.holdToRecord : t.addDrawing}
-        </button>
+        {isCamera && !recordingWay.value.isHeld ? (
+          <TimedButton {...recording} />
+        ) : (
+          <HeldButton {...recording} isCamera={isCamera} />
+        )}
         <FileButton
           text={t.images}
           label={t.imagesOf(name)}
@@ -71,6 +62,36 @@ export function ClassCard({ one, number, isCamera, take }: ClassCardProps): JSX.
       </div>
       <Examples one={one} />
     </section>
+  )
+}
+
+/** Records while it is held, by pointer or by key; of drawings it takes one. */
+function HeldButton({ isRecording, start, stop, isCamera }: Recording & { readonly isCamera: boolean }): JSX.Element {
+  return (
+    <button
+      type="button"
+      class={isRecording ? 'primary recording' : 'primary'}
+      onPointerDown={(event) => event.button === 0 && start(true)}
+      onKeyDown={(event) => {
+        if (event.key !== ' ' && event.key !== 'Enter') return
+        event.preventDefault()
+        if (!event.repeat) start(true)
+      }}
+      onKeyUp={stop}
+      onBlur={stop}
+    >
+      <Icon name={isCamera ? 'camera' : 'pen'} /> {isCamera ? t.holdToRecord : t.addDrawing}
+    </button>
+  )
+}
+
+/** Records after the delay for as long as was chosen; once more ends it. */
+function TimedButton({ isWaiting, isRecording, start, stop }: Recording): JSX.Element {
+  const isOn = isWaiting || isRecording
+  return (
+    <button type="button" class={isOn ? 'primary recording' : 'primary'} onClick={() => (isOn ? stop() : start(false))}>
+      <Icon name={isOn ? 'stop' : 'camera'} /> {isOn ? t.stopRecording : t.record(short(recordingWay.value.length))}
+    </button>
   )
 }
 
@@ -129,31 +150,4 @@ async function addFiles(id: string, files: readonly File[]): Promise<void> {
   } catch (error) {
     trouble.value = (error as Error).message
   }
-}
-
-/** Takes one example at once, and more while a button is held. */
-function useRecording(take: (isMerged: boolean) => boolean, onStop: () => void) {
-  const [isRecording, setRecording] = useState(false)
-  const timer = useRef<ReturnType<typeof setInterval> | undefined>(undefined)
-  const latest = useRef(take)
-  latest.current = take
-  function stop(): void {
-    if (timer.current === undefined) return
-    clearInterval(timer.current)
-    timer.current = undefined
-    removeEventListener('pointerup', stop)
-    setRecording(false)
-    onStop()
-  }
-  function start(): void {
-    stop()
-    if (!latest.current(false)) return
-    setRecording(true)
-    addEventListener('pointerup', stop)
-    timer.current = setInterval(() => {
-      if (!latest.current(true)) stop()
-    }, everyMs)
-  }
-  useEffect(() => stop, [])
-  return { isRecording, start, stop }
 }

@@ -2,16 +2,23 @@ import { useSignalEffect, type Signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { exampleSide } from '../protocol/examples.js'
+import { announce } from '../state/announce.js'
 import { drawn } from '../state/drawing.js'
-import { Card, Segmented } from '../ui/controls.js'
+import { Card, Segmented, Toggle } from '../ui/controls.js'
 import { DrawingPad } from '../ui/drawing-pad.js'
 import { CameraPicture } from '../ui/camera-picture.js'
+import { NumberInput } from '../ui/text-input.js'
 import { useCamera } from '../ui/use-camera.js'
+import { countdown, recordingWay, stopRecording } from './recording.js'
 import { exampleOf, exampleOfGray } from './sample.js'
 import { classesTexts as t } from '../texts/classes.js'
 
 /** Where examples come from, beside files. */
 export type Source = 'camera' | 'drawing'
+
+/** Of a delay and of a recording, in which there is time for as many examples as a class takes. */
+const mostSeconds = 40
+const leastLength = 0.5
 
 /** So often the camera is looked at. */
 const everyMs = 120
@@ -59,6 +66,40 @@ function Drawing({ sample }: Pick<SourceProps, 'sample'>): JSX.Element {
   )
 }
 
+/** Whether a button is held while the camera records, or it records by itself. */
+function Way(): JSX.Element {
+  const { isHeld, delay, length } = recordingWay.value
+  const put = (changes: Partial<typeof recordingWay.value>) =>
+    (recordingWay.value = { ...recordingWay.value, ...changes })
+  return (
+    <div class="way">
+      <Toggle label={t.whileHeld} checked={isHeld} onChange={(next) => put({ isHeld: next })} />
+      {!isHeld && (
+        <div class="way-times">
+          <label>
+            <span>{t.delay}</span>
+            <NumberInput
+              value={delay}
+              min={0}
+              max={mostSeconds}
+              onChange={(next = 0) => put({ delay: Math.min(mostSeconds, Math.max(0, next)) })}
+            />
+          </label>
+          <label>
+            <span>{t.length}</span>
+            <NumberInput
+              value={length}
+              min={leastLength}
+              max={mostSeconds}
+              onChange={(next = leastLength) => put({ length: Math.min(mostSeconds, Math.max(leastLength, next)) })}
+            />
+          </label>
+        </div>
+      )}
+    </div>
+  )
+}
+
 function Camera({ sample }: Pick<SourceProps, 'sample'>): JSX.Element {
   const video = useRef<HTMLVideoElement>(null)
   const camera = useCamera(video)
@@ -71,8 +112,21 @@ function Camera({ sample }: Pick<SourceProps, 'sample'>): JSX.Element {
     }, everyMs)
     return () => {
       clearInterval(wait)
+      stopRecording()
       sample.value = undefined
     }
   }, [state])
-  return <CameraPicture video={video} camera={camera} ratio="1" />
+  useSignalEffect(() => {
+    if (countdown.value !== undefined) announce(t.startsIn(countdown.value))
+  })
+  return (
+    <CameraPicture video={video} camera={camera} ratio="1">
+      {countdown.value !== undefined && (
+        <p class="countdown" aria-hidden="true">
+          {countdown.value}
+        </p>
+      )}
+      <Way />
+    </CameraPicture>
+  )
 }

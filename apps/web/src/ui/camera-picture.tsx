@@ -12,7 +12,7 @@ interface CameraPictureProps {
 
 /** What the camera sees, or why it sees nothing. */
 export function CameraPicture({ video, camera, ratio, children }: CameraPictureProps): JSX.Element {
-  const { state, problem, again } = camera
+  const { state, problem, cameras, shown, choose, again } = camera
   return (
     <div class="camera">
       <video ref={video} muted playsInline aria-label={t.cameraSees} class={state} style={{ aspectRatio: ratio }} />
@@ -24,6 +24,20 @@ export function CameraPicture({ video, camera, ratio, children }: CameraPictureP
             {t.tryAgain}
           </button>
         </div>
+      )}
+      {cameras.length > 1 && (
+        <select
+          class="which-camera"
+          aria-label={t.whichCamera}
+          value={shown}
+          onChange={(event) => choose(event.currentTarget.value)}
+        >
+          {cameras.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
       )}
       {children}
     </div>

@@ -68,17 +68,36 @@ export function cameraTrouble(error: unknown): string {
   }
 }
 
-/** Asks for the camera. @throws Error in words */
-export async function openCamera(): Promise<MediaStream> {
+/** Asks for a camera; one that is not there any more gives way to another. @param id of the one that was chosen @throws Error in words */
+export async function openCamera(id?: string): Promise<MediaStream> {
   if (!navigator.mediaDevices) throw new Error(t.cameraNeedsHttps)
+  const open = (which: MediaTrackConstraints) =>
+    navigator.mediaDevices.getUserMedia({ video: { ...which, width: { ideal: 640 } }, audio: false })
+  const anyCamera = () => open({ facingMode: 'environment' })
   try {
-    return await navigator.mediaDevices.getUserMedia({
-      video: { facingMode: 'environment', width: { ideal: 640 } },
-      audio: false,
+    if (id === undefined) return await anyCamera()
+    return await open({ deviceId: { exact: id } }).catch((error: Error) => {
+      if (error.name !== 'OverconstrainedError') throw error
+      return anyCamera()
     })
   } catch (error) {
     throw new Error(cameraTrouble(error), { cause: error })
   }
+}
+
+/** A camera that can be chosen. */
+export interface Camera {
+  readonly id: string
+  /** As the system calls it. */
+  readonly name: string
+}
+
+/** The cameras of this machine; their names are known once one was allowed. */
+export async function listCameras(): Promise<readonly Camera[]> {
+  const devices = await navigator.mediaDevices.enumerateDevices()
+  return devices
+    .filter(({ kind }) => kind === 'videoinput')
+    .map(({ deviceId, label }, index) => ({ id: deviceId, name: label || t.cameraNumber(index + 1) }))
 }
 
 /** The middle square of a moving picture, in `size` × `size` dots of red, green, blue and alpha. */

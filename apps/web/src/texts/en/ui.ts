@@ -13,6 +13,8 @@ export const ui = {
   cameraSees: 'What the camera sees',
   asksForCamera: 'The browser asks for the camera …',
   tryAgain: 'Try again',
+  whichCamera: 'Which camera',
+  cameraNumber: (number: number) => `Camera ${number}`,
   cameraOn: 'The camera is on.',
   cameraNotAllowed: 'The camera was not allowed. Allow it in the address bar of the browser, then try again.',
   noCamera: 'No camera was found. Connect one, then try again.',

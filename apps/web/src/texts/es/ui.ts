@@ -14,6 +14,8 @@ export const ui: typeof english = {
   cameraSees: 'Lo que ve la cámara',
   asksForCamera: 'El navegador pide permiso para la cámara …',
   tryAgain: 'Reintentar',
+  whichCamera: 'Qué cámara',
+  cameraNumber: (number) => `Cámara ${number}`,
   cameraOn: 'La cámara está encendida.',
   cameraNotAllowed:
     'No se permitió usar la cámara. Permítela en la barra de direcciones del navegador y vuelve a intentarlo.',

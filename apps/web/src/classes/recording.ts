@@ -1,0 +1,73 @@
+import { signal } from '@preact/signals'
+import { useEffect, useRef, useState } from 'preact/hooks'
+
+/** While it is recorded, an example is taken so often. */
+const everyMs = 100
+
+/** How the camera records: while a button is held, or after a delay for some time, which leaves both hands free. */
+export const recordingWay = signal({ isHeld: true, delay: 2, length: 4 })
+
+/** Whole seconds until a recording begins; undefined where none is about to. */
+export const countdown = signal<number | undefined>(undefined)
+
+/** What a button that records needs. */
+export interface Recording {
+  readonly isWaiting: boolean
+  readonly isRecording: boolean
+  /** Begins in the way that is chosen. @param isHeld whether a button is held that ends it */
+  start(isHeld: boolean): void
+  stop(): void
+}
+
+/** Ends what a class records now. */
+let stopNow = () => {}
+
+export const stopRecording = () => stopNow()
+
+/**
+ * Takes examples, one after the other.
+ *
+ * @param take takes one, which may belong to those before. @returns whether more may follow
+ * @param onStop is called when something was recorded
+ */
+export function useRecording(take: (isMerged: boolean) => boolean, onStop: () => void): Recording {
+  const [phase, setPhase] = useState<'idle' | 'waiting' | 'recording'>('idle')
+  const latest = useRef({ take, onStop })
+  latest.current = { take, onStop }
+  const stop = useRef(() => {})
+
+  function start(isHeld: boolean): void {
+    stopNow()
+    const { delay, length } = isHeld ? { delay: 0, length: Infinity } : recordingWay.value
+    const begun = performance.now() + 1000 * delay
+    let taken = 0
+    const end = () => {
+      clearInterval(timer)
+      removeEventListener('pointerup', end)
+      stop.current = stopNow = () => {}
+      countdown.value = undefined
+      setPhase('idle')
+      if (taken > 0) latest.current.onStop()
+    }
+    const look = () => {
+      const now = performance.now()
+      if (now < begun) {
+        countdown.value = Math.ceil((begun - now) / 1000)
+        return
+      }
+      if (now >= begun + 1000 * length) return end()
+      countdown.value = undefined
+      setPhase('recording')
+      if (!latest.current.take(taken > 0)) return end()
+      taken++
+    }
+    const timer = setInterval(look, everyMs)
+    stop.current = stopNow = end
+    if (isHeld) addEventListener('pointerup', end)
+    setPhase('waiting')
+    look()
+  }
+
+  useEffect(() => () => stop.current(), [])
+  return { isWaiting: phase === 'waiting', isRecording: phase === 'recording', start, stop: () => stop.current() }
+}
