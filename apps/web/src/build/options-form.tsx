@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { useId } from 'preact/hooks'
 import { isSpec, type DraftSpec } from '../shared/draft.js'
-import { labelOf, limitsOf, sliderOf, widgetOf, type Schema, type Widget } from '../shared/schema.js'
+import { labelOf, limitsOf, sliderOf, takesNumbers, widgetOf, type Schema, type Widget } from '../shared/schema.js'
 import { NumberInput } from '../ui/text-input.js'
 import { OptionSlider } from './option-slider.js'
 import { SpecForm, SpecList } from './spec-form.js'
@@ -146,7 +146,8 @@ interface InputProps extends Pick<FieldProps, 'schema' | 'required' | 'value' | 
 
 function Input({ id, label, widget, schema, required, value, onChange }: InputProps): JSX.Element {
   const missing = required ? t.needed : t.none
-  const fallback = schema.default === undefined ? missing : textOf(schema.default)
+  const hasNumbers = takesNumbers(schema)
+  const fallback = schema.default === undefined ? missing : textOf(schema.default, hasNumbers)
   const described = schema.description ? { describedBy: `${id}-note` } : {}
   switch (widget.is) {
     case 'choice':
@@ -167,7 +168,7 @@ function Input({ id, label, widget, schema, required, value, onChange }: InputPr
       return <TextField id={id} value={value} placeholder={fallback} onChange={onChange} raw />
     case 'json': {
       const placeholder = schema.default === undefined ? t.hints[widget.hint] : fallback
-      return <TextField id={id} value={value} placeholder={placeholder} onChange={onChange} />
+      return <TextField id={id} value={value} placeholder={placeholder} onChange={onChange} hasNumbers={hasNumbers} />
     }
     case 'spec': {
       const spec = (value ?? schema.default) as unknown as DraftSpec | undefined

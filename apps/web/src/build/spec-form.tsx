@@ -10,6 +10,7 @@ import type { Schema } from '../shared/schema.js'
 import { shortId, type DraftSpec } from '../shared/draft.js'
 import { buildTexts as t } from '../texts/build.js'
 import { kindName } from '../texts/names.js'
+import { written } from '../texts/numbers.js'
 
 interface SpecFormProps {
   readonly kind: string
@@ -89,7 +90,7 @@ function isAsked({ required = [], properties }: Schema, given: JsonObject | unde
 function chosenText({ with: options = {} }: DraftSpec): string {
   const chosen = Object.entries(options)
     .filter(([, value]) => typeof value !== 'object')
-    .map(([name, value]) => `${name} ${String(value)}`)
+    .map(([name, value]) => `${name} ${typeof value === 'number' ? written(value) : String(value)}`)
   return chosen.length > 0 ? `: ${chosen.slice(0, 3).join(', ')}` : ''
 }
 

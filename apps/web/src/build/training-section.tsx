@@ -6,7 +6,7 @@ import { ScheduleCurve } from './schedule-curve.js'
 import { Section } from './section.js'
 import { SpecForm } from './spec-form.js'
 import { type DraftSpec, shortId } from '../shared/draft.js'
-import { short } from '../texts/numbers.js'
+import { short, written } from '../texts/numbers.js'
 import { buildTexts as t } from '../texts/build.js'
 import { told } from '../texts/told.js'
 
@@ -64,7 +64,7 @@ function PlainNumber({ field, fallback, integer }: (typeof numbers)[number]): JS
       <NumberInput
         id={id}
         value={draft.value[field]}
-        placeholder={String(inspection.value.experiment?.[field] ?? fallback)}
+        placeholder={written(inspection.value.experiment?.[field] ?? fallback)}
         integer={integer}
         invalid={wrong.length > 0}
         {...(field === 'seed' ? {} : { min: integer ? 1 : 0 })}

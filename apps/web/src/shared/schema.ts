@@ -76,6 +76,11 @@ export function limitsOf({ minimum, maximum, exclusiveMinimum, exclusiveMaximum 
   return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }
 }
 
+/** Whether a number may be the value, alone or among others. */
+export function takesNumbers({ type, anyOf = [] }: Schema): boolean {
+  return type === 'number' || type === 'integer' || anyOf.some(takesNumbers)
+}
+
 /** The span of a slider, where a number has both ends; a number or a list counts by its number, degrees end at a right angle. */
 export function sliderOf(
   schema: Schema,

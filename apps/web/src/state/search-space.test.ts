@@ -34,9 +34,9 @@ test('what can be searched: rate, batches, optimizer, and of the layers all but 
     ['optimizer', { choices: ['adam', 'adamw', 'rmsprop', 'lamb'] }],
     ['filters of layer 1', { logInt: [2, 32] }],
     ['units of layer 2', { logInt: [8, 128] }],
-    ['dropout: rate of layer 3', { uniform: [0, 0.7] }],
-    ['alpha-dropout: rate of layer 4', { uniform: [0, 0.7] }],
-    ['wobble: turns a second of layer 5', { uniform: [0, 6] }],
+    ['dropout rate of layer 3', { uniform: [0, 0.7] }],
+    ['alpha-dropout rate of layer 4', { uniform: [0, 0.7] }],
+    ['wobble turns a second of layer 5', { uniform: [0, 6] }],
   ])
 })
 

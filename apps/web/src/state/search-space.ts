@@ -56,7 +56,7 @@ function layerParameters(spec: DraftSpec, index: number, isLast: boolean, schema
   const names = {
     units: () => t.units,
     filters: () => t.filters,
-    rate: () => `${shortId(spec.use)}: ${labelOf('rate', field).toLowerCase()}`,
+    rate: () => `${shortId(spec.use)} ${labelOf('rate', field).toLowerCase()}`,
   }
   const of = (option: keyof typeof names, dimension: Dimension): Parameter => ({
     name: `model[${index}].${option}`,

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { speak } from './language.js'
-import { duration, formatMetric, grouped, localized, percent, precise, short } from './numbers.js'
+import { duration, formatMetric, grouped, localized, percent, precise, short, typedNumber, written } from './numbers.js'
 
 afterEach(() => speak('en'))
 
@@ -30,4 +30,19 @@ test('numbers are written as the language does', async () => {
     '12,3k',
     '0,5',
   ])
+})
+
+test('what a field shows is read again, and a number is typed with a comma or a point in every language', async () => {
+  const values = [0.002, 1.5e-7, -3, 60_000, 1e21]
+  for (const code of ['en', 'es']) {
+    await speak(code)
+    expect(values.map((value) => typedNumber(written(value)))).toEqual(values)
+    expect(['0.002', '0,002', ' 1,5e-3 ', ',5'].map((text) => typedNumber(text))).toEqual([0.002, 0.002, 0.0015, 0.5])
+    // Thousands are grouped where nothing can follow them.
+    expect(['60,000', '60.000', '1 000 000', '12'].map((text) => typedNumber(text, true))).toEqual([
+      60_000, 60_000, 1_000_000, 12,
+    ])
+    expect(['', 'much', '1,000.5', '1.2.3'].map((text) => typedNumber(text))).toEqual([NaN, NaN, NaN, NaN])
+  }
+  expect(written(0.002)).toBe('0,002')
 })

@@ -4,16 +4,16 @@ import type { ValueKind } from '@telarjs/core'
 import { spoken } from './language.js'
 
 /** Numbers of a language, or nothing for English, which core writes without the tables of `Intl`. */
-const written = computed(() => (spoken.value.code === 'en' ? undefined : createFormats(spoken.value.locale)))
+const formats = computed(() => (spoken.value.code === 'en' ? undefined : createFormats(spoken.value.locale)))
 
 function createFormats(locale: string) {
-  const formats = new Map<string, Intl.NumberFormat>()
+  const known = new Map<string, Intl.NumberFormat>()
   const decimalSign = new Intl.NumberFormat(locale).formatToParts(0.5).find(({ type }) => type === 'decimal')!.value
   return {
     format(value: number, options: Intl.NumberFormatOptions): string {
       const key = JSON.stringify(options)
-      const format = formats.get(key) ?? new Intl.NumberFormat(locale, options)
-      formats.set(key, format)
+      const format = known.get(key) ?? new Intl.NumberFormat(locale, options)
+      known.set(key, format)
       return format.format(value)
     },
     withSign: (text: string) => text.replace('.', decimalSign),
@@ -23,18 +23,18 @@ function createFormats(locale: string) {
 /** A number for people in at most so many significant digits: `0.06294`, and `0,06294` in Spanish. */
 export function short(value: number | null | undefined, digits = 4): string {
   const text = english.short(value, digits)
-  if (!written.value || typeof value !== 'number' || !Number.isFinite(value)) return text
+  if (!formats.value || typeof value !== 'number' || !Number.isFinite(value)) return text
   return text.includes('e')
-    ? written.value.withSign(text)
-    : written.value.format(value, {
+    ? formats.value.withSign(text)
+    : formats.value.format(value, {
         maximumSignificantDigits: Math.max(digits, Math.round(Math.abs(value)).toString().length),
       })
 }
 
 /** A part of one as per cent: `97.91 %`. */
 export function percent(part: number | null | undefined, digits = 2): string {
-  if (!written.value || typeof part !== 'number' || !Number.isFinite(part)) return english.percent(part, digits)
-  return written.value.format(part, {
+  if (!formats.value || typeof part !== 'number' || !Number.isFinite(part)) return english.percent(part, digits)
+  return formats.value.format(part, {
     style: 'percent',
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
@@ -48,7 +48,7 @@ export function formatMetric(value: number | null | undefined, kind: ValueKind =
 
 /** A whole number with its thousands apart. */
 export function grouped(value: number): string {
-  return written.value?.format(value, { maximumFractionDigits: 0 }) ?? english.grouped(value)
+  return formats.value?.format(value, { maximumFractionDigits: 0 }) ?? english.grouped(value)
 }
 
 /** A length of time in its two largest units: `3 min 20 s`. */
@@ -63,7 +63,22 @@ export function precise(value: number, digits = 3): string {
 
 /** A number that is text already, with the decimal sign of the language. */
 export function localized(text: string): string {
-  return written.value?.withSign(text) ?? text
+  return formats.value?.withSign(text) ?? text
+}
+
+/** A number in full, as it stands in a field: `0.002`, and `0,002` in Spanish. */
+export function written(value: number): string {
+  return localized(String(value))
+}
+
+/**
+ * The number that somebody typed; NaN for what is none. Point and comma both begin the fraction, in every language; in a whole number of groups of
+ * three digits they stand between thousands: `60,000`.
+ */
+export function typedNumber(text: string, isWhole = false): number {
+  const typed = text.trim()
+  if (isWhole && /^[-+]?\d{1,3}([., ]\d{3})+$/.test(typed)) return Number(typed.replace(/[., ]/g, ''))
+  return typed === '' ? NaN : Number(typed.replace(',', '.'))
 }
 
 /** A day of this year and its time: `Nov 28, 17:40`. */

@@ -124,9 +124,9 @@ function fieldOf({ use }: DraftSpec, name: string): Schema {
   return (pluginOf(use)?.schema as Schema | undefined)?.properties?.[name] ?? {}
 }
 
-/** `alpha-dropout: rate` */
+/** `alpha-dropout rate` */
 function optionLabel(spec: DraftSpec, name: string): string {
-  return `${shortId(spec.use)}: ${labelOf(name, fieldOf(spec, name)).toLowerCase()}`
+  return `${shortId(spec.use)} ${labelOf(name, fieldOf(spec, name)).toLowerCase()}`
 }
 
 function withOption(field: 'regularizers' | 'model', index: number, name: string): Dial['change'] {

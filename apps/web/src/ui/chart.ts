@@ -1,4 +1,4 @@
-import uPlot from 'uplot'
+import type uPlot from 'uplot'
 import { localized } from '../texts/numbers.js'
 import { uiTexts as t } from '../texts/ui.js'
 
@@ -106,9 +106,10 @@ export function dataOf(series: readonly PlotSeries[]): uPlot.AlignedData {
     steps.push(step)
     series.forEach(({ x, y }, i) => {
       const at = next[i]!
-      const isThere = x[at]! <= step
-      values[i]!.push(isThere ? (Number.isFinite(y[at]) ? y[at] : null) : undefined)
-      if (isThere) next[i] = at + 1
+      if (x[at]! <= step) {
+        values[i]!.push(Number.isFinite(y[at]) ? y[at] : null)
+        next[i] = at + 1
+      } else values[i]!.push(undefined)
     })
   }
 }

@@ -56,7 +56,7 @@ export function FormulaBody({ id, options, schema, moment }: FormulaProps & { re
 }
 
 /** Whole numbers in full, others short. */
-function written(value: number): string {
+function brief(value: number): string {
   return Number.isInteger(value) ? grouped(value) : short(value)
 }
 
@@ -67,7 +67,7 @@ function Values({ values }: { readonly values: readonly NamedValue[] }): JSX.Ele
       {values.map(([name, value]) => (
         <div key={name}>
           <dt>{told(name)}</dt>
-          <dd>{typeof value === 'number' ? written(value) : value}</dd>
+          <dd>{typeof value === 'number' ? brief(value) : value}</dd>
         </div>
       ))}
     </dl>

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { typedNumber, written } from '../texts/numbers.js'
 
 interface NumberInputProps {
   readonly id?: string
@@ -29,23 +30,26 @@ export function NumberInput({
 }: NumberInputProps): JSX.Element {
   const [text, setText] = useState(show(value))
   const [wrong, setWrong] = useState(false)
-  useEffect(() => setText(show(value)), [value])
+  const [commits, setCommits] = useState(0)
+  // What was typed is shown as it was taken over: as the language writes it, and where there are bounds within them.
+  useEffect(() => setText(show(value)), [value, commits])
 
-  function commit(written: string): void {
-    const next = written.trim() === '' ? undefined : Number(written.replace(',', '.'))
+  function commit(typed: string): void {
+    const next = typed.trim() === '' ? undefined : typedNumber(typed, integer)
     const isWrong = next !== undefined && !Number.isFinite(next)
     setWrong(isWrong)
-    if (!isWrong && next !== value) onChange(next)
+    if (isWrong) return
+    if (next !== value) onChange(next)
+    setCommits(commits + 1)
   }
 
   function nudge(event: KeyboardEvent, direction: number): void {
     event.preventDefault()
-    const current = Number(text)
+    const current = typedNumber(text, integer)
     if (!Number.isFinite(current)) return
     const unit = integer ? 1 : 10 ** Math.floor(Math.log10(Math.abs(current) || 1)) / (event.shiftKey ? 1 : 10)
     const next = Number((current + direction * unit).toPrecision(10))
     const kept = Math.min(max ?? Infinity, Math.max(min ?? -Infinity, next))
-    setText(show(kept))
     commit(String(kept))
   }
 
@@ -73,5 +77,5 @@ export function NumberInput({
 }
 
 function show(value: number | undefined): string {
-  return value === undefined ? '' : String(value)
+  return value === undefined ? '' : written(value)
 }
