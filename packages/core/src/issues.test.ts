@@ -64,6 +64,16 @@ it.each<[string, object, Issue, string]>([
   expect(error.message).toBe(message)
 })
 
+it('says of an option that is missing all that it may be', () => {
+  const needs = v.strictObject({
+    mean: v.union([v.number(), v.array(v.number())]),
+    mode: v.picklist(['SAME', 'valid']),
+  })
+  expect(errorOf(() => checkOptions(needs, {}, 'norm')).message).toBe(
+    'norm.mean: expected a number or an array, but it is missing\nnorm.mode: expected "SAME" or "valid", but it is missing',
+  )
+})
+
 it('has an issue for each line of the message', () => {
   const { issues, message } = errorOf(() => checkOptions(schema, { beta1: 2, units: 0.5 }, 'adam'))
   expect(issues.map(({ where }) => where)).toEqual(['adam.beta1', 'adam.units'])

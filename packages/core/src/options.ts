@@ -75,6 +75,8 @@ function knownKeys(parts: SchemaParts | undefined): string[] | undefined {
   return keys && Object.keys(keys)
 }
 
+/** `a number or an array`; words of a list stay as they are. */
 function typeOf(parts: SchemaParts | undefined): string | undefined {
-  return parts?.expects === undefined ? undefined : withArticle(parts.expects.toLowerCase())
+  const kinds = parts?.expects?.replace(/^\((.*)\)$/s, '$1').split(' | ')
+  return kinds?.map((kind) => (kind.startsWith('"') ? kind : withArticle(kind.toLowerCase()))).join(' or ')
 }
