@@ -3,6 +3,7 @@ import type { NamedTensors } from '../../named.js'
 import type { Feeds, Step } from '../step.js'
 import type { Command, Slice } from './commands.js'
 import { materializeConstants } from './materialize-constants.js'
+import { fuseDispatches } from './fuse-dispatches.js'
 import { mergeUpdates } from './merge-updates.js'
 import type { Move } from './state-memory.js'
 import { createStateSlots, type StateSlots } from './state-slots.js'
@@ -46,7 +47,7 @@ export function prepareStep(backend: WebgpuBackend, step: Step, state: NamedTens
     ([name, { buffer, dtype, size }]) => [name, { dtype, slice: sliceOf(buffer, size) }] as const,
   )
   return {
-    commands: merged.commands,
+    commands: fuseDispatches(backend.device, merged.commands),
     virtual,
     slots,
     moves: merged.moves,
