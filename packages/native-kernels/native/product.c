@@ -190,8 +190,42 @@ INLINE int panelWidth(ptrdiff_t n) {
   return (int)((vectors + panels - 1) / panels);
 }
 
+/** The most vectors of a tile that is as high as a matrix of so few columns. */
+INLINE int widthFor(ptrdiff_t columns) {
+  int width = WIDEST;
+  while (tallest[width] < columns) width--;
+  return width;
+}
+
+/**
+ * Whole vectors of rows of C = A^T B with few columns, as those of C^T = B^T A: values along the rows of A fill the vectors, and both operands are read
+ * where they lie. Returns how many rows are done.
+ */
+static ptrdiff_t multiplyNarrow(const Product *p) {
+  float columns[TALLEST * W * WIDEST];
+  const ptrdiff_t whole = p->m - p->m % W;
+  Target to = {.c = columns, .bounded = isBounded(p->low, p->high), .low = p->low, .high = p->high, .runs = 1};
+  for (ptrdiff_t i = 0; i < whole; i += to.stride) {
+    const ptrdiff_t left = (whole - i) / W;
+    const int widest = widthFor(p->n), width = left < widest ? (int)left : widest;
+    to.stride = width * W;
+    tiles[0][width][p->n - 1](p->b, p->ldb, p->a + i, p->lda, p->k, &to);
+    float *c = p->c + i * p->ldc;
+    for (ptrdiff_t r = 0; r < to.stride; r++, c += p->ldc) for (ptrdiff_t j = 0; j < p->n; j++) c[j] = columns[j * to.stride + r];
+  }
+  return whole;
+}
+
 /** Returns 0 where there is no memory for the panels. */
-static int multiplyMatrices(const Product *p) {
+static int multiplyMatrices(const Product *given) {
+  Product rest = *given;
+  const Product *p = &rest;
+  if (p->transposeA && !p->transposeB && p->n > 0 && p->n <= TALLEST && !p->bias && !p->accumulate) {
+    const ptrdiff_t done = multiplyNarrow(p);
+    rest.a += done;
+    rest.c += done * p->ldc;
+    rest.m -= done;
+  }
   if (p->m == 0 || p->n == 0) return 1;
   if (!packedA) packedA = allocateAligned(BLOCK_ROWS * DEPTH + 8);
   if (!packedB) packedB = allocateAligned(PANELS * DEPTH * W * WIDEST);
