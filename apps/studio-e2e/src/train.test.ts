@@ -166,3 +166,20 @@ test('checkpoints open in the trainer of the command line, and come back into an
   await other.page.getByText(/% right on test/).waitFor()
   await Promise.all([context, other.context].map((each) => each.close()))
 })
+
+test('mixed precision trains on WebGPU, and elsewhere the run says that it needs it', async () => {
+  const experiment = { ...points, precision: 'mixed', epochs: 2 }
+  const { page, context, errors } = await openPage({ experiment, backend: 'webgpu' })
+  await mainButton(page, 'Train').click()
+  await finished(page)
+  expect(errors).toEqual([])
+  await context.close()
+
+  const elsewhere = await openPage({ experiment })
+  await mainButton(elsewhere.page, 'Train').click()
+  await elsewhere.page
+    .getByText("'mixed' needs WebGPU on an adapter with shader-f16, and this run is on wasm")
+    .first()
+    .waitFor()
+  await elsewhere.context.close()
+})
