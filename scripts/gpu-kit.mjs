@@ -53,7 +53,7 @@ copyPackages(
 )
 await bundleChecks()
 copyVulkan()
-for (const name of ['main.mjs', 'run.sh']) cpSync(at(`scripts/gpu-kit/${name}`), join(kit, name))
+for (const name of ['main.mjs', 'find-card.mjs', 'run.sh']) cpSync(at(`scripts/gpu-kit/${name}`), join(kit, name))
 writeFileSync(
   join(kit, 'commit.txt'),
   execFileSync('git', ['describe', '--always', '--dirty=, with changes'], { cwd: root }),
@@ -123,7 +123,7 @@ async function bundleChecks() {
   })
 }
 
-/** The loader and SwiftShader come with Chromium; NVIDIA's driver is named by a file of ours. */
+/** The loader and SwiftShader come with Chromium. */
 function copyVulkan() {
   const chromium = findChromium()
   const folder = [chromium && dirname(realpathSync(chromium)), '/usr/lib/chromium'].find(
@@ -133,8 +133,6 @@ function copyVulkan() {
     throw new Error('gpu-kit: no Chromium with libvulkan.so.1 was found; `node scripts/browser.mjs` installs one')
   for (const name of ['libvulkan.so.1', 'libvk_swiftshader.so', 'vk_swiftshader_icd.json'])
     cpSync(join(folder, name), join(staging, 'vulkan', name))
-  const icd = { file_format_version: '1.0.1', ICD: { library_path: 'libGLX_nvidia.so.0', api_version: '1.3.0' } }
-  writeFileSync(join(staging, 'vulkan/nvidia_icd.json'), JSON.stringify(icd, null, 2))
 }
 
 function packNode() {

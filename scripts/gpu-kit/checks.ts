@@ -1,4 +1,4 @@
-// What the kit checks on a device: `node checks.mjs step|parity|bits|soak`. The last line of stdout is the result, as JSON.
+// What the kit checks on a device: `node checks.mjs adapter|step|parity|bits|soak`. The last line of stdout is the result, as JSON.
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor1D } from '@tensorflow/tfjs-core'
 import { startBackend } from '../../packages/backend-node/src/index.js'
@@ -12,6 +12,7 @@ import {
 } from '../../packages/tensor/src/steps/captured/index.js'
 import { differenceFrom, tolerances, trainForParity } from '../../packages/trainer/fixtures/parity/compare.js'
 import { parityExperiments, type ParityName } from '../../packages/trainer/fixtures/parity/experiments.js'
+import { isSoftware } from '../../packages/webgpu-kernels/src/adapter.js'
 import { currentWebgpuBackend } from '../../packages/webgpu-kernels/src/backend.js'
 import { subgroupSizeOf } from '../../packages/webgpu-kernels/src/subgroups.js'
 import { choicesOf, shortKey } from '../../packages/webgpu-kernels/src/tiles/choices.js'
@@ -45,6 +46,11 @@ const tables = (steps: number) => ({
   rows: Int32Array.from({ length: steps * BATCH }, (_, i) => (i * 11) % SAMPLES),
 })
 
+/** Whether the adapter is a GPU, and no software on the CPU. */
+async function adapter(): Promise<Outcome> {
+  return { passed: !isSoftware(currentWebgpuBackend()!.device.adapterInfo) }
+}
+
 /** One training step against plain JavaScript in double precision. */
 async function step(): Promise<Outcome> {
   return { ...(await selfTest()) }
@@ -53,8 +59,11 @@ async function step(): Promise<Outcome> {
 /** 20 captured steps of two experiments against the losses of plain JavaScript. */
 async function parity(backend: Awaited<ReturnType<typeof startBackend>>): Promise<Outcome> {
   const differences: Record<string, number> = {}
-  for (const name of Object.keys(parityExperiments) as ParityName[])
+  for (const name of Object.keys(parityExperiments) as ParityName[]) {
     differences[name] = differenceFrom(name, await trainForParity(name, backend))
+    // Where the time is up, what is done still tells.
+    console.log(`${name}: ${differences[name]}, at most ${tolerances[name]}`)
+  }
   const passed = Object.entries(differences).every(([name, difference]) => difference <= tolerances[name as ParityName])
   return { passed, differences, tolerances }
 }
@@ -118,6 +127,7 @@ function memory(runner: CapturedRunner) {
 }
 
 const checks: Readonly<Record<string, (backend: Awaited<ReturnType<typeof startBackend>>) => Promise<Outcome>>> = {
+  adapter,
   step,
   parity,
   bits,
