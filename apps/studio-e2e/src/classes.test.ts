@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openAlone } from './alone.js'
-import { findings } from './axe.js'
+import { findings, overflow } from './axe.js'
 import { bmp } from './own-files.js'
 import { finished, openPage } from './studio.js'
 
@@ -84,6 +84,8 @@ test('classes from the camera and from files are learned in seconds, tried live,
       .toBeLessThan(1e-4)
   }
   expect(await findings(alone.page)).toEqual([])
+  await alone.page.setViewportSize({ width: 360, height: 740 })
+  expect(await overflow(alone.page)).toBe(0)
   expect(alone.errors).toEqual([])
   await alone.page.context().close()
 })

@@ -74,7 +74,7 @@ function PluginList({ field, kind, opens }: ListSection): JSX.Element {
   return (
     <Section
       title={t.lists[field]}
-      note={list.length === 0 ? t.none : list.map(({ use }) => shortId(use)).join(', ')}
+      note={list.length === 0 ? t.noneOf[field] : list.map(({ use }) => shortId(use)).join(', ')}
       open={opens && list.length > 0}
       wrong={problems.value.some(({ where }) => where.startsWith(field))}
     >

@@ -2,6 +2,7 @@ import { exampleSide, type OwnClass } from '../protocol/examples.js'
 import type { DroppedFile } from '../protocol/api.js'
 import { idx } from '../import/idx.js'
 import type { Draft } from '../shared/draft.js'
+import { classesTexts as t } from '../texts/classes.js'
 
 /** Steps after which a network for a few classes has learned what it can. */
 const wantedSteps = 420
@@ -33,7 +34,7 @@ export function ownExperiment(classes: readonly OwnClass[]): OwnExperiment {
       { path: 'own-classes-labels.idx', bytes: idx([count], labels) },
     ],
     draft: {
-      name: 'own-classes',
+      name: t.experimentName,
       seed: 1,
       data: {
         use: 'dataset:idx',

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { differences } from '../shared/differences.js'
+import { backendNames } from '../state/backends.js'
 import { showRun } from '../state/stored-run.js'
 import { worker } from '../state/client.js'
 import { removeRun } from '../state/removed.js'
@@ -47,7 +48,7 @@ export function RunRow({ record, number, base }: RunRowProps): JSX.Element {
         <small>{steps > 0 ? t.of(grouped(steps)) : ''}</small>
       </td>
       <td class="figure">{seconds > 0 ? duration(seconds) : '–'}</td>
-      <td>{backend.name}</td>
+      <td>{backendNames[backend.name] ?? backend.name}</td>
       <td class="actions">
         <IconButton icon="download" label={t.saveCheckpoint(name)} onClick={() => void save(record)} />
         <IconButton

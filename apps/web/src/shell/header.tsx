@@ -119,7 +119,10 @@ function statusText(): string {
     case 'preparing':
       return loadingText()
     case 'running':
-      return run && run.steps > 0 ? t.epochLeft(run.epoch, run.experiment?.epochs ?? '?', timeLeft(run)) : t.starting
+      // How fast it is, is known after some steps.
+      return run && run.steps > 0 && run.samplesPerSecond > 0
+        ? t.epochLeft(run.epoch, run.experiment?.epochs ?? '?', timeLeft(run))
+        : t.starting
     case 'paused':
       return t.pausedAt(run?.step ?? 0)
     case 'ending':

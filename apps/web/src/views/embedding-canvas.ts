@@ -108,6 +108,7 @@ function drawNames(
     strokeStyle: ground,
     fillStyle: ink,
   })
+  const drawn: Label[] = []
   view.classes.forEach((name, target) => {
     const [xs, ys] = [[] as number[], [] as number[]]
     view.targets.forEach((one, i) => {
@@ -116,10 +117,32 @@ function drawNames(
       ys.push(placed[2 * i + 1]!)
     })
     if (xs.length === 0) return
-    const [x, y] = [middle(xs) * width, middle(ys) * height]
-    context.strokeText(name, x, y)
-    context.fillText(name, x, y)
+    const label = { x: middle(xs) * width, y: middle(ys) * height, width: context.measureText(name).width + 6 }
+    const y = freeHeight(label, drawn)
+    drawn.push({ ...label, y })
+    context.strokeText(name, label.x, y)
+    context.fillText(name, label.x, y)
   })
+}
+
+/** Where a name stands, in pixels. */
+interface Label {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+}
+
+const lineHeight = 16
+
+/** The height at which a name covers none of the others: the next free line below or above its own, whichever is nearer. */
+export function freeHeight(label: Label, others: readonly Label[]): number {
+  const beside = others.filter(({ x, width }) => Math.abs(x - label.x) < (width + label.width) / 2)
+  const heights = [label.y, ...beside.flatMap(({ y }) => [y - lineHeight, y + lineHeight])]
+  const free = heights.filter((height) => beside.every(({ y }) => Math.abs(y - height) >= lineHeight))
+  return free.reduce(
+    (best, height) => (Math.abs(height - label.y) < Math.abs(best - label.y) ? height : best),
+    free[0]!,
+  )
 }
 
 function middle(values: number[]): number {

@@ -1,8 +1,10 @@
 /** The style of the page; light and dark as the system is. */
 export const pageStyle = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+* { box-sizing: border-box; }
 body { margin: 0; }
-main { max-width: 28rem; margin: 0 auto; padding: 2rem 1rem; display: grid; gap: 0.75rem; }
+main { max-width: 30rem; margin: 0 auto; padding: 2rem 1rem; display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.75rem; }
+label { max-width: 100%; }
 h1 { font-size: 1.4rem; margin: 0; }
 p { margin: 0; }
 .sources { display: flex; flex-wrap: wrap; gap: 1rem; align-items: center; }

@@ -20,6 +20,8 @@ export const build = {
     metrics: 'Metrics',
     callbacks: 'Callbacks',
   },
+  /** What stands beside a list without anything in it. */
+  noneOf: { transforms: 'none', regularizers: 'none', metrics: 'none', callbacks: 'none' },
   empty: {
     transforms: 'Change the samples anew in every epoch, so that the network cannot learn them by heart.',
     regularizers: 'Keep the weights small, for a simpler network.',

@@ -5,6 +5,8 @@ const plural = pluralOf('en')
 /** Classes of one's own. */
 export const classes = {
   title: 'Your own classes',
+  /** What the experiment is called, and its files. */
+  experimentName: 'own-classes',
   hint: 'Record some examples of each, train, and try it. Nothing leaves your machine.',
   add: 'Add a class',
   drawFirst: 'Draw something first.',

@@ -19,6 +19,7 @@ export const build: typeof english = {
     metrics: 'Métricas',
     callbacks: 'Callbacks',
   },
+  noneOf: { transforms: 'ninguna', regularizers: 'ninguna', metrics: 'ninguna', callbacks: 'ninguno' },
   empty: {
     transforms: 'Cambian las muestras de nuevo en cada época, para que la red no pueda aprenderlas de memoria.',
     regularizers: 'Mantiene pequeños los pesos, para una red más simple.',

@@ -5,6 +5,7 @@ const plural = pluralOf('es')
 
 export const classes: typeof english = {
   title: 'Tus propias clases',
+  experimentName: 'clases-propias',
   hint: 'Graba algunos ejemplos de cada una, entrena y pruébalo. Nada sale de tu equipo.',
   add: 'Añadir una clase',
   drawFirst: 'Primero dibuja algo.',
