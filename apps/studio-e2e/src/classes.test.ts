@@ -114,7 +114,7 @@ test('the camera that is chosen records by itself after a delay, for as long as 
   expect(await shown()).toBe(second)
 
   await page.getByLabel('Grabar mientras se mantiene').press(' ')
-  await page.getByLabel('Espera en segundos').fill('1,5')
+  await page.getByLabel('Espera en segundos').fill('2,5')
   await page.getByLabel('Duración en segundos').fill('99')
   await page.getByLabel('Duración en segundos').press('Enter')
   // As long as a class has room for what comes of it.
@@ -124,15 +124,16 @@ test('the camera that is chosen records by itself after a delay, for as long as 
   await expect.poll(() => page.getByLabel('Duración en segundos').inputValue()).toBe('0,7')
   const card = page.getByRole('region', { name: 'clase-1' })
   await card.getByRole('button', { name: 'Grabar 0,7 s' }).press('Enter')
-  await page.locator('.countdown', { hasText: '2' }).waitFor()
+  await page.locator('.countdown', { hasText: /^[123]$/ }).waitFor()
   await card.getByRole('button', { name: 'Dejar de grabar' }).waitFor()
   expect(await findings(page)).toEqual([])
-  await card.getByText('0 ejemplos').waitFor()
+  await card.getByText(/[1-9] ejemplos?/).waitFor()
   await card.getByRole('button', { name: 'Grabar 0,7 s' }).waitFor()
   const count = async () => Number(/\d+/.exec(await card.locator('.note').innerText())![0])
-  expect(await count()).toBeGreaterThan(0)
   expect(await count()).toBeLessThanOrEqual(8)
   // One that waits is ended by another press, and by another class that begins.
+  await page.getByLabel('Espera en segundos').fill('40')
+  await page.getByLabel('Espera en segundos').press('Enter')
   await card.getByRole('button', { name: 'Grabar 0,7 s' }).press('Enter')
   const other = page.getByRole('region', { name: 'clase-2' })
   await other.getByRole('button', { name: 'Grabar 0,7 s' }).press(' ')
