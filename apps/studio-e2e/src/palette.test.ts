@@ -46,3 +46,22 @@ test('every action is found by a few letters and done by Enter, also those that 
   expect(errors).toEqual([])
   await context.close()
 })
+
+test('what is typed before the list has come is not lost', async () => {
+  const { page, context } = await openPage({ experiment: points })
+  // The list comes only when all has been typed.
+  let come = () => {}
+  const typed = new Promise<void>((resolve) => (come = resolve))
+  await page.route(/palette-[\w-]+\.js$/, async (route) => {
+    await typed
+    await route.continue()
+  })
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('add dropout')
+  come()
+  const field = page.getByRole('combobox', { name: 'Find an action' })
+  await expect.poll(() => field.inputValue()).toBe('add dropout')
+  await page.keyboard.type('x')
+  await expect.poll(() => field.inputValue()).toBe('add dropoutx')
+  await context.close()
+})

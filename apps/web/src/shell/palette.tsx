@@ -3,7 +3,7 @@ import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks'
 import { fuzzyScore } from '../shared/fuzzy.js'
 import { shortcutText } from '../shared/shortcut.js'
 import { runAction, type PageAction } from '../state/page-action.js'
-import { isPaletteOpen } from '../state/palette.js'
+import { closePalette as close, takeTyped } from '../state/palette.js'
 import { trouble } from '../state/run.js'
 import { Modal } from '../ui/modal.js'
 import { allActions } from './all-actions.js'
@@ -28,7 +28,8 @@ export function Palette(): JSX.Element {
   const [chosen, setChosen] = useState(0)
   const listId = useId()
   const found = useMemo(() => search(actions, query), [actions, query])
-  const close = () => (isPaletteOpen.value = false)
+  // The field has the focus by now.
+  useEffect(() => setQuery(takeTyped()), [])
   useEffect(() => {
     allActions().then(setActions, (error: Error) => {
       close()

@@ -3,7 +3,7 @@ import { canContinue, resetRun, singleStep, stopRun, toggleTraining } from './ac
 import { problems } from './draft.js'
 import { changes } from './history.js'
 import type { PageAction } from './page-action.js'
-import { isHelpOpen, isPaletteOpen } from './palette.js'
+import { isHelpOpen, openPalette } from './palette.js'
 import { phase, shownRun } from './run.js'
 import { shareExperiment } from './shared.js'
 import { hasClassesView, tab } from './tab.js'
@@ -92,7 +92,7 @@ export const pageActions = {
     also: () => t.also.palette,
     shortcuts: [{ key: 'k', hasMod: true }],
     isPossible: always,
-    run: () => void (isPaletteOpen.value = true),
+    run: openPalette,
   },
   help: {
     id: 'help',
