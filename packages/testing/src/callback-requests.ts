@@ -52,6 +52,25 @@ export const callbackRequestChecks: Checks<'callback', CallbackConfig> = {
     }
   },
 
+  async 'comes through a run without an accuracy'(subject) {
+    const callback = subject.make()
+    const { run } = record(subject)
+    const epochs = UNSORTED.map((epoch) => ({ ...epoch, validation: { metrics: {}, predicted: [] } }))
+    for (const event of scriptRun({ epochs, directions: { loss: 'minimize' } })) {
+      const own = withoutMetrics(event)
+      try {
+        await drive(callback, [own], run)
+      } catch (cause) {
+        // One that needs a metric may refuse such a run, in a sentence.
+        if (isTelarError(cause)) return
+        broken(
+          subject,
+          `${event.type}: fails in a run without an accuracy: ${(cause as Error).message}; refuse such a run in check, or do without`,
+        )
+      }
+    }
+  },
+
   async 'keeps its files in the folder of the run'(subject) {
     const storage = memoryStorage()
     const callback = subject.make()
@@ -81,6 +100,12 @@ export const callbackRequestChecks: Checks<'callback', CallbackConfig> = {
     if (!equal(await numbersOf(events), before))
       broken(subject, 'steps: changes the losses or metrics that it is lent; copy them first')
   },
+}
+
+/** The same event of a run that follows no metric. */
+function withoutMetrics(event: RunEvent): RunEvent {
+  if (event.type === 'steps') return { ...event, metrics: async () => ({}) }
+  return event.type === 'epochEnd' ? { ...event, metrics: {} } : event
 }
 
 /** The losses and metrics of all steps. */

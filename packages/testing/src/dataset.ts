@@ -1,5 +1,6 @@
 import { DataError, type Plugin } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
+import { datasetLabelChecks } from './dataset-labels.js'
 import { load, requireSizes, sameSplit, type DatasetConfig } from './dataset-run.js'
 import { datasetSplitChecks } from './dataset-splits.js'
 import { createKit } from './kit.js'
@@ -27,7 +28,7 @@ const checks: Checks<'dataset', DatasetConfig> = {
   },
 
   async 'has class numbers within its classes, or values without classes'(subject) {
-    const { splits, classes, classWeights } = await load(subject)
+    const { splits, classes } = await load(subject)
     if (new Set(classes).size !== classes.length) broken(subject, 'classes: two have one name')
     for (const [name, { targets }] of Object.entries(splits)) {
       if (classes.length === 0) {
@@ -42,16 +43,6 @@ const checks: Checks<'dataset', DatasetConfig> = {
           subject,
           `split '${name}' targets[${at}]: expected a class from 0 to ${classes.length - 1}, received ${targets[at]}`,
         )
-    }
-    if (
-      classWeights &&
-      (classWeights.length !== classes.length ||
-        !classWeights.every((weight) => weight >= 0 && Number.isFinite(weight)))
-    ) {
-      broken(
-        subject,
-        `classWeights: expected ${classes.length} finite numbers from 0, received ${String(classWeights)}`,
-      )
     }
   },
 
@@ -71,6 +62,7 @@ const checks: Checks<'dataset', DatasetConfig> = {
   },
 
   ...datasetSplitChecks,
+  ...datasetLabelChecks,
 
   async 'makes no tensors'(subject) {
     const before = tf.memory().numTensors

@@ -11,6 +11,7 @@ const TOLERANCE = 4e-3
  * Where two step widths disagree, the function has a kink and the element is skipped; that may happen to a third of them at most.
  *
  * @param f the function of one tensor's values
+ * @param remedy what ends the message
  * @throws PluginError that names the first wrong element
  */
 export function checkGradient(
@@ -19,6 +20,7 @@ export function checkGradient(
   f: (at: Float32Array) => number,
   at: Float32Array,
   gradient: ArrayLike<number>,
+  remedy = '',
 ): void {
   if (gradient.length !== at.length)
     broken(subject, `${what}: expected ${at.length} elements, received ${gradient.length}`)
@@ -35,7 +37,7 @@ export function checkGradient(
     if (!(Math.abs(gradient[index]! - expected) <= allowed)) {
       broken(
         subject,
-        `${what}[${index}]: expected ${expected.toPrecision(4)} by finite differences, received ${gradient[index]!.toPrecision(4)}`,
+        `${what}[${index}]: expected ${expected.toPrecision(4)} by finite differences, received ${gradient[index]!.toPrecision(4)}${remedy}`,
       )
     }
   }

@@ -1,12 +1,13 @@
 import type { Kind } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { equal, firstDifference } from './equal.js'
-import { broken, type Subject } from './subject.js'
+import { optionsAtLimits } from './limits.js'
+import { broken, subjectOf, unlessRefused, type Subject } from './subject.js'
 
 /** After this many calls, a number that a plugin keeps to itself has most likely changed. */
 const MANY_CALLS = 150
-/** A second instance shows only what instances share, so it is called once in so many rounds. */
-const OTHERS_EVERY = 10
+/** A second instance shows only what instances share, and some calls show little more than others, so these are made once in so many rounds. */
+const SELDOM = 10
 /** How far the clock moves on meanwhile: another hour and another day, for plugins that look at it. */
 const PASSED_MS = 31 * 3_600_000
 /** Fewer numbers than this may look random by chance. */
@@ -36,30 +37,49 @@ export interface Repeatable {
   readonly values: () => ArrayLike<number>
   /** Calls with other inputs. */
   readonly calls: readonly (() => void)[]
+  /** Further ones that need not be made as often. */
+  readonly seldom?: readonly (() => void)[]
 }
 
-/** Throws where an instance gives other numbers after many calls, or after other inputs, or where its calls leave tensors behind. */
-export function checkConstant(subject: Subject<Kind>, what: string, one: Repeatable, other: Repeatable): void {
+/**
+ * Throws where an instance gives other numbers after many calls, after other inputs, or beside instances with other options, or where its calls leave
+ * tensors behind.
+ */
+export async function checkConstant<K extends Kind>(
+  subject: Subject<K>,
+  what: string,
+  one: Repeatable,
+  other: Repeatable,
+): Promise<void> {
   const first = one.values()
-  // It sees other inputs before it is asked for its own numbers.
-  for (const each of [...one.calls, ...other.calls]) tf.tidy(each)
-  const tensors = tf.memory().numTensors
-  const work = (call: number) =>
-    [...one.calls, ...(call % OTHERS_EVERY === 0 ? other.calls : [])].forEach((each) => each())
-  const [last, left] = afterManyCalls(work, () => {
-    const more = tf.memory().numTensors - tensors
-    return [one.values(), more] as const
-  })
   const differs = (numbers: ArrayLike<number>, words: string) => {
     const at = firstDifference(numbers, first, 0)
     if (at >= 0) broken(subject, `${what}: ${words} ([${at}]: ${numbers[at]} in place of ${first[at]})`)
   }
+  if (await metOthers(subject))
+    differs(one.values(), 'other numbers once another was made with other options; keep options inside create')
+  // It sees other inputs before it is asked for its own numbers.
+  const seldom = [...(one.seldom ?? []), ...other.calls, ...(other.seldom ?? [])]
+  for (const each of [...one.calls, ...seldom]) tf.tidy(each)
+  const tensors = tf.memory().numTensors
+  const work = (call: number) => [...one.calls, ...(call % SELDOM === 0 ? seldom : [])].forEach((each) => each())
+  const [last, left] = afterManyCalls(work, () => {
+    const more = tf.memory().numTensors - tensors
+    return [one.values(), more] as const
+  })
   differs(last, `other numbers after ${MANY_CALLS} calls; a number that it keeps is frozen in a captured step`)
   differs(
     other.values(),
     'a second instance, which saw other inputs before, gives other numbers; keep nothing between calls',
   )
   if (left !== 0) broken(subject, `${what}: leaves ${left} tensors behind in ${MANY_CALLS} calls`)
+}
+
+/** Makes instances with other options, if there are any. */
+async function metOthers<K extends Kind>({ plugin, config }: Subject<K>): Promise<boolean> {
+  const others = await optionsAtLimits(plugin, config.options)
+  for (const options of others) unlessRefused(() => subjectOf(plugin, { ...config, options }).make())
+  return others.length > 0
 }
 
 /** The tensors that the host made during work, apart from scalars and those of one value. */

@@ -18,6 +18,15 @@ const SHAPES = [[8, 4], [4, 8], [3, 3, 2, 5], [6]].map((shape) => Object.freeze(
 /** Shapes at which a formula of both lengths may divide by zero. */
 const NARROW = [[5, 5], [1, 6], [6, 1], [1, 1], [1]].map((shape) => Object.freeze(shape))
 
+/** A convolution, a dense layer with its numbers of inputs and outputs, and one with fewer. */
+const FANS = [
+  [3, 3, 4, 16],
+  [36, 144],
+  [4, 16],
+].map((shape) => Object.freeze(shape))
+/** What flows in counts as much as what flows out, or the window alone: up to this, values follow from one or the other. */
+const FAR = 2.5
+
 /** The fraction of the numbers that differ where some units are copies of others. */
 const SOME = 0.4
 
@@ -80,6 +89,17 @@ const checks: Checks<'initializer', InitializerConfig> = {
     }
   },
 
+  'counts what flows into a unit of a convolution'(subject) {
+    if (subject.config.shapes) return
+    const [kernel, dense, small] = FANS.map((shape) => deviationOf(subject, shape)) as [number, number, number]
+    const [isSame, times] = [Math.max(dense / small, small / dense) < 1.5, kernel / dense]
+    if (!isSame && (times > FAR || 1 / times > FAR))
+      broken(
+        subject,
+        `values: for a convolution [${FANS[0]}] ${times.toPrecision(2)} times as large as for the layer [${FANS[1]}], whose units take and give as many numbers; count height · width · in as what flows into a unit`,
+      )
+  },
+
   'fills narrow and square shapes too'(subject) {
     if (subject.config.shapes) return
     for (const shape of NARROW) {
@@ -113,13 +133,13 @@ const checks: Checks<'initializer', InitializerConfig> = {
     if (tf.memory().numTensors !== before) broken(subject, 'values: leaves tensors behind')
   },
 
-  'gives the same however often it was called before'(subject) {
+  async 'gives the same however often it was called before'(subject) {
     const shape = (subject.config.shapes ?? SHAPES)[0]!
     const repeated = (initializer: Initializer) => ({
       values: () => initializer.values(shape, createRandom(1)).slice(),
       calls: [() => void initializer.values(shape, createRandom(2))],
     })
-    checkConstant(subject, 'values', repeated(subject.make()), repeated(subject.make()))
+    await checkConstant(subject, 'values', repeated(subject.make()), repeated(subject.make()))
   },
 }
 
@@ -141,6 +161,14 @@ export const checkInitializer: (plugin: Plugin<'initializer'>, config?: Initiali
  * describeInitializer(orthogonal, { shapes: [[8, 4], [4, 8]] })
  */
 export const describeInitializer: (plugin: Plugin<'initializer'>, config?: InitializerConfig) => void = kit.describe
+
+/** The standard deviation of the values of a shape; 1 where they are not drawn at random. */
+function deviationOf(subject: Subject<'initializer'>, shape: readonly number[]): number {
+  const values = unlessRefused(() => subject.make().values(shape, createRandom(1)))
+  if (!values || !looksRandom(values, SOME)) return 1
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)
+}
 
 /** Checks for any valid options of an initializer. */
 function useInitializer(subject: Subject<'initializer', InitializerConfig>): void {

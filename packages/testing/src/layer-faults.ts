@@ -35,7 +35,7 @@ export const firstLayerChecks: Checks<'layer', LayerConfig> = {
     two.free()
   },
 
-  'gives the same however often it was called before'(subject) {
+  async 'gives the same however often it was called before'(subject) {
     const [at, other] = [begin(subject), begin(subject)]
     at.values({ training: true })
     checkAlive(subject, 'apply', { x: at.x, ...at.params, ...at.state })
@@ -50,7 +50,7 @@ export const firstLayerChecks: Checks<'layer', LayerConfig> = {
         (training) => () => void each.layer.apply(x, { ...each.context(training), params, random }),
       ),
     })
-    checkConstant(subject, 'apply', repeated(at), repeated(other))
+    await checkConstant(subject, 'apply', repeated(at), repeated(other))
     tf.dispose([x, Object.values(params), key, step])
     at.free()
     other.free()
@@ -95,12 +95,19 @@ export const layerFaultChecks: Checks<'layer', LayerConfig> = {
 
   'stays finite for zeros, ones and large inputs, with its gradient'(subject) {
     const at = begin(subject)
-    if (!subject.config.input)
+    if (!subject.config.input) {
       for (const value of [0, 1, -1, 100, -100]) {
         const x = tf.fill(at.x.shape, value)
         checkFinite(subject, at, x, `an input of ${value}`)
         x.dispose()
       }
+      const x = tf.tensor(
+        Float32Array.from({ length: at.x.size }, (_, i) => (i % 2 === 0 ? 100 : -100)),
+        at.x.shape,
+      )
+      checkFinite(subject, at, x, 'inputs of 100 and −100 side by side')
+      x.dispose()
+    }
     at.free()
   },
 

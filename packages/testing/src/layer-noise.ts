@@ -1,8 +1,7 @@
 import { createStepRandom, keyTensor } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { firstDifference } from './equal.js'
-import { begin, type LayerConfig } from './layer-run.js'
-import { watchedRandom } from './noise.js'
+import { begin, drawsNumbers, type LayerConfig } from './layer-run.js'
 import { broken, type Checks, type Subject } from './subject.js'
 
 type Begun = ReturnType<typeof begin>
@@ -66,12 +65,6 @@ export const layerNoiseChecks: Checks<'layer', LayerConfig> = {
     }
     at.free()
   },
-}
-
-function drawsNumbers(at: Begun): boolean {
-  const { random, draws } = watchedRandom(at.context(true).random)
-  tf.tidy(() => void at.layer.apply(at.x, { ...at.context(true), random }))
-  return draws.length > 0
 }
 
 /** Throws where training gives the numbers of evaluation, times a factor, or zero at random, and the factor does not make up for the zeros. */

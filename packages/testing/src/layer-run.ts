@@ -3,6 +3,7 @@ import type { Layer, LayerContext } from '@telarjs/layers/layer'
 import { createStepRandom, keyTensor, mapTensors, type NamedTensors, type Shape } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
+import { watchedRandom } from './noise.js'
 import type { KitConfig, Subject } from './subject.js'
 
 /** Options of the kit for layers. */
@@ -97,6 +98,13 @@ export function begin(subject: Subject<'layer', LayerConfig>) {
 
 /** A layer that can be run. */
 type Begun = ReturnType<typeof begin>
+
+/** Whether training draws random numbers. */
+export function drawsNumbers(at: Begun): boolean {
+  const { random, draws } = watchedRandom(at.context(true).random)
+  tf.tidy(() => void at.layer.apply(at.x, { ...at.context(true), random }))
+  return draws.length > 0
+}
 
 /** The gradients of the objective by the tape. */
 export function tapeGradients(at: Begun, wanted: readonly (readonly [string, Tensor])[]): Record<string, Float32Array> {

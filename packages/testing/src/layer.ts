@@ -10,8 +10,13 @@ import { firstLayerChecks, layerFaultChecks, useLayer } from './layer-faults.js'
 import { layerInputChecks } from './layer-inputs.js'
 import { layerNoiseChecks } from './layer-noise.js'
 import { BATCH, begin, ownGradients, shapeOf, tapeGradients, type LayerConfig } from './layer-run.js'
+import { layerStatisticsChecks } from './layer-statistics.js'
 import { broken, type Checks, type Subject } from './subject.js'
 import { checkAlike, checkSame, manyTimes } from './tensors.js'
+
+const ON_PURPOSE = '; where it is another on purpose, tell the kit (surrogateGradient)'
+/** Times a batch that make a large one. */
+const LARGE = 43
 
 const checks: Checks<'layer', LayerConfig> = {
   ...firstLayerChecks,
@@ -74,9 +79,13 @@ const checks: Checks<'layer', LayerConfig> = {
         broken(subject, `apply: sample ${i} alone gives other numbers than in a batch, though training is false`)
       }
     }
-    const x = manyTimes(at.x)
-    const among = tf.tidy(() => at.apply({ training: false, x }).y.dataSync().slice(0, together.length))
-    const index = firstDifference(among, together, 1e-5)
+    const x = manyTimes(at.x, LARGE)
+    const among = tf.tidy(() => at.apply({ training: false, x }).y.dataSync())
+    const index = firstDifference(
+      among,
+      among.map((_, i) => together[i % together.length]!),
+      1e-5,
+    )
     if (index >= 0)
       broken(
         subject,
@@ -107,12 +116,12 @@ const checks: Checks<'layer', LayerConfig> = {
     const at = begin(subject)
     const wanted = Object.entries({ ...(at.x.dtype === 'float32' ? { x: at.x } : {}), ...at.params })
     if (wanted.length > 0 && !subject.config.surrogateGradient) {
-      const taped = tapeGradients(at, wanted)
+      const taped = requireTape(subject, () => tapeGradients(at, wanted))
       const own = at.layer.forward ? ownGradients(at) : undefined
       for (const [name, tensor] of wanted) {
         const f = (values: Float32Array) => at.objective(name, values)
         const start = tensor.dataSync<'float32'>().slice()
-        checkGradient(subject, `gradient of ${name} by the tape`, f, start, taped[name]!)
+        checkGradient(subject, `gradient of ${name} by the tape`, f, start, taped[name]!, ON_PURPOSE)
         if (own)
           checkGradient(subject, `gradient of ${name} by backward`, f, start, own[name] ?? missing(subject, name))
       }
@@ -166,6 +175,7 @@ const checks: Checks<'layer', LayerConfig> = {
   ...layerInputChecks,
   ...layerNoiseChecks,
   ...layerFaultChecks,
+  ...layerStatisticsChecks,
 }
 
 const kit = createKit(checks, useLayer)
@@ -189,6 +199,20 @@ export const describeLayer: (plugin: Plugin<'layer'>, config?: LayerConfig) => v
 
 function penaltyOf({ penalty }: LayerResult): NamedTensors {
   return penalty ? { penalty } : {}
+}
+
+/** The gradients by the tape; a sentence where tfjs has none for an operation. */
+function requireTape<T>(subject: Subject<'layer'>, work: () => T): T {
+  try {
+    return work()
+  } catch (cause) {
+    const [, operation] = /gradient function not found for (\w+)/.exec((cause as Error).message) ?? []
+    if (operation === undefined) throw cause
+    return broken(
+      subject,
+      `apply: tfjs has no gradient for ${operation}, so that training fails; compute it by another operation (tf.step(x) in place of tf.greater(x, 0)), or bring forward and backward`,
+    )
+  }
 }
 
 function missing(subject: Subject<'layer'>, name: string): never {

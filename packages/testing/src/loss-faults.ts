@@ -15,7 +15,7 @@ const SAMPLES = Array.from({ length: BATCH }, (_, i) => i)
 
 /** Checks for faults that ordinary predictions do not reveal. */
 export const lossFaultChecks: Checks<'loss', LossConfig> = {
-  'gives the same however often it was called before'(subject) {
+  async 'gives the same however often it was called before'(subject) {
     const [at, other] = [begin(subject), begin(subject)]
     const [prediction, target] = [firstRepeated(at.prediction), firstRepeated(at.target)]
     const repeated = ({ loss, ...own }: Begun) => {
@@ -29,7 +29,7 @@ export const lossFaultChecks: Checks<'loss', LossConfig> = {
         calls: [() => void call({ prediction, target })],
       }
     }
-    checkConstant(subject, 'compute', repeated(at), repeated(other))
+    await checkConstant(subject, 'compute', repeated(at), repeated(other))
     tf.dispose([prediction, target])
     at.free()
     other.free()

@@ -15,6 +15,9 @@ export type { MetricConfig } from './metric-run.js'
 /** The most sums that a metric may have: one followed in every step is read with the losses, and more sums would cost more than they tell. */
 const FEW = 16
 
+/** Batches of one sample. */
+const EACH = Array.from({ length: BATCH }, () => 1)
+
 const checks: Checks<'metric', MetricConfig> = {
   'says its name and which way is better'(subject) {
     // The name is checked wherever the metric is made.
@@ -25,29 +28,28 @@ const checks: Checks<'metric', MetricConfig> = {
 
   'adds up over batches to what one batch gives'(subject) {
     const at = begin(subject)
-    const whole = sums(at.metric, at.prediction, at.target)
-    const parts = [0, 3].map((from, i) => {
-      const size = i === 0 ? 3 : BATCH - 3
-      return tf.tidy(() => sums(at.metric, tf.slice(at.prediction, from, size), tf.slice(at.target, from, size)))
-    })
-    at.free()
-    const joined = [...parts[0]!, ...parts[1]!]
-    if (at.metric.collects) {
-      if (joined.length !== whole.length || whole.length % BATCH !== 0 || firstDifference(joined, whole, 1e-5) >= 0)
-        broken(
-          subject,
-          'update: collects, so it should give a row for each sample that does not depend on the others of its batch',
-        )
-      return
+    const predictions = [at.prediction, at.perfect(1), at.perfect(-1)]
+    for (const prediction of predictions) {
+      const whole = sums(at.metric, prediction, at.target)
+      // The last samples of a split are often a small batch.
+      for (const sizes of at.metric.collects ? [[3, 5]] : [[3, 5], [7, 1], EACH]) {
+        const parts = sizes.map((size, i) => {
+          const from = sizes.slice(0, i).reduce((sum, before) => sum + before, 0)
+          return tf.tidy(() => sums(at.metric, tf.slice(prediction, from, size), tf.slice(at.target, from, size)))
+        })
+        requireSums(subject, at.metric.collects === true, parts, whole)
+      }
     }
-    if (parts.some(({ length }) => length !== whole.length))
-      broken(subject, 'update: its shape depends on the size of the batch')
-    const added = whole.map((_, i) => parts[0]![i]! + parts[1]![i]!)
-    if (firstDifference(added, whole, 1e-5) >= 0)
-      broken(
-        subject,
-        'update: the sums of two batches do not add up to those of both together; hand over sums, not means',
-      )
+    tf.dispose(predictions)
+    at.free()
+  },
+
+  'gives rows of numbers where it collects'(subject) {
+    const at = begin(subject)
+    const { shape } = tf.tidy(() => at.metric.update(at.prediction, at.target))
+    if (at.metric.collects && (shape.length !== 2 || shape[0] !== BATCH))
+      broken(subject, `update: collects, so it gives a row for each sample, [${BATCH}, columns]; received [${shape}]`)
+    at.free()
   },
 
   'hands over a few float32 sums'(subject) {
@@ -124,7 +126,7 @@ const checks: Checks<'metric', MetricConfig> = {
     at.free()
   },
 
-  'gives the same however often it was called before'(subject) {
+  async 'gives the same however often it was called before'(subject) {
     const [at, other] = [begin(subject), begin(subject)]
     const [prediction, target] = [firstRepeated(at.prediction), firstRepeated(at.target)]
     const repeated = ({ metric, ...own }: ReturnType<typeof begin>) => ({
@@ -135,7 +137,7 @@ const checks: Checks<'metric', MetricConfig> = {
       // An evaluation of fewer samples.
       calls: [() => void metric.compute(sums(metric, tf.slice(prediction, 0, 3), tf.slice(target, 0, 3)), 3)],
     })
-    checkConstant(subject, 'update and compute', repeated(at), repeated(other))
+    await checkConstant(subject, 'update and compute', repeated(at), repeated(other))
     tf.dispose([prediction, target])
     at.free()
     other.free()
@@ -178,6 +180,32 @@ export const checkMetric: (plugin: Plugin<'metric'>, config?: MetricConfig) => P
  * describeMetric(r2, { targets: 'values' })
  */
 export const describeMetric: (plugin: Plugin<'metric'>, config?: MetricConfig) => void = kit.describe
+
+/** Throws where the sums of batches, or their rows, are not those of all of their samples. */
+function requireSums(
+  subject: Subject<'metric'>,
+  collects: boolean,
+  parts: readonly Float32Array[],
+  whole: Float32Array,
+): void {
+  if (collects) {
+    const joined = parts.flatMap((part) => [...part])
+    if (joined.length !== whole.length || whole.length % BATCH !== 0 || firstDifference(joined, whole, 1e-5) >= 0)
+      broken(
+        subject,
+        'update: collects, so it should give a row for each sample that does not depend on the others of its batch',
+      )
+    return
+  }
+  if (parts.some(({ length }) => length !== whole.length))
+    broken(subject, 'update: its shape depends on the size of the batch')
+  const added = whole.map((_, i) => parts.reduce((sum, part) => sum + part[i]!, 0))
+  if (firstDifference(added, whole, 1e-5) >= 0)
+    broken(
+      subject,
+      'update: the sums of two batches do not add up to those of both together; hand over sums, not means',
+    )
+}
 
 /** Checks for any valid options of a metric. */
 function useMetric(subject: Subject<'metric', MetricConfig>): void {

@@ -1,9 +1,13 @@
 import { addPrefix } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { firstDifference } from './equal.js'
-import { firstParams, flat, free, kept, NAMES, step, STEPS } from './optimizer-run.js'
+import { firstParams, flat, free, kept, NAMES, requireFinite, step, STEPS } from './optimizer-run.js'
 import { broken, type Checks, type KitConfig } from './subject.js'
 import { checkAlike } from './tensors.js'
+
+/** Steps after which averages are what they average, up to rounding. */
+const MANY = 200
+const KERNEL = '2-dense/kernel'
 
 /** Checks of what updates go by, and of what an optimizer says of its params and epochs. */
 export const optimizerMeaningChecks: Checks<'optimizer', KitConfig> = {
@@ -53,6 +57,44 @@ export const optimizerMeaningChecks: Checks<'optimizer', KitConfig> = {
       checkAlike(subject, `update: state after step ${at}`, state, first)
     }
     free(params, first, state)
+  },
+
+  'stays finite for the same gradient, step after step'(subject) {
+    const params = firstParams([KERNEL])
+    const optimizer = subject.make()
+    let state = optimizer.init(params)
+    for (let at = 0; at < MANY; at++) {
+      const next = tf.tidy(() => {
+        const { updates, state: after } = step(optimizer, params, state, 0.05, at)
+        requireFinite(subject, updates, `the same gradient in ${at + 1} steps, whose moments agree up to rounding`)
+        return kept(after)
+      })
+      free(state)
+      state = next
+    }
+    free(params, state)
+  },
+
+  'lets no param grow where its gradient is zero'(subject) {
+    if (subject.make().role) return
+    const params = firstParams(NAMES)
+    const optimizer = subject.make()
+    const state = optimizer.init(params)
+    tf.tidy(() => {
+      const { updates } = step(optimizer, params, state, 0.05, 0, 0)
+      for (const [name, param] of Object.entries(params)) {
+        const [along, size] = [tf.sum(tf.mul(param, updates[name]!)), tf.norm(updates[name]!)].map(
+          (tensor) => tensor.dataSync()[0]!,
+        ) as [number, number]
+        // Noise points anywhere; what points where the param does is a decay of the wrong sign.
+        if (along > 0.99 * size * tf.norm(param).dataSync()[0]!)
+          broken(
+            subject,
+            `update: makes '${name}' larger where its gradient is zero; a decay of weights is subtracted: −rate · decay · param`,
+          )
+      }
+    })
+    free(params, state)
   },
 
   'says how many updates an epoch has'(subject) {

@@ -2,7 +2,7 @@ import { createRandom } from '@telarjs/core'
 import { mapTensors, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
-import type { Subject } from './subject.js'
+import { broken, type Subject } from './subject.js'
 
 export const STEPS = 8
 /** Names whose alphabetical order differs from the order in which they were made. */
@@ -105,4 +105,10 @@ export function kept(tensors: NamedTensors): NamedTensors {
 
 export function free(...all: readonly NamedTensors[]): void {
   for (const tensors of all) tf.dispose(Object.values(tensors))
+}
+
+export function requireFinite(subject: Subject<'optimizer'>, tensors: NamedTensors, what: string): void {
+  for (const [name, tensor] of Object.entries(tensors))
+    if (!tensor.dataSync().every(Number.isFinite))
+      broken(subject, `update: not finite for '${name}' with ${what}; add an epsilon`)
 }

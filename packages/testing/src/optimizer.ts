@@ -59,6 +59,11 @@ const checks: Checks<'optimizer', OptimizerConfig> = {
     const state = optimizer.init(params)
     await checkNoLeak(subject, 'update', () => tf.tidy(() => void update(subject, optimizer, params, state, 0)))
     checkAlive(subject, 'update', { ...params, ...state })
+    tf.tidy(() => {
+      const gradients = gradientsOf(params)
+      optimizer.update(gradients, state, contextOf(subject, params, 0))
+      checkAlive(subject, 'update: gradients', gradients)
+    })
     free(params, state)
   },
 

@@ -139,7 +139,7 @@ const checks: Checks<'regularizer', RegularizerConfig> = {
     param.dispose()
   },
 
-  'gives the same however often it was called before'(subject) {
+  async 'gives the same however often it was called before'(subject) {
     const [one, other] = [subject.make(), subject.make()]
     const param = paramOf([4, 3])
     const turned = tf.mul(param, -3)
@@ -149,7 +149,7 @@ const checks: Checks<'regularizer', RegularizerConfig> = {
         values: () => tf.tidy(() => regularizer[name]!(param).dataSync<'float32'>().slice()),
         calls: [() => void regularizer[name]!(turned)],
       })
-      checkConstant(subject, name, repeated(one), repeated(other))
+      await checkConstant(subject, name, repeated(one), repeated(other))
     }
     tf.dispose([param, turned])
   },

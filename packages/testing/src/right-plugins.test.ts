@@ -1,4 +1,5 @@
 import { describe, it } from 'vitest'
+import { nearOutsiders } from '../fixtures/right/of-outsiders.js'
 import { ofStrangers } from '../fixtures/right/of-strangers.js'
 import { maskingNoise, nearHidden } from '../fixtures/right/near-hidden.js'
 import { rightLayers } from '../fixtures/right/layers.js'
@@ -43,20 +44,28 @@ describe('a kit takes right plugins of others:', () => {
   it('metric:acme/nearly', () => checkMetric(nearly))
   it('schedule:acme/triangle', () => checkSchedule(triangle))
   it.each([identity, ...rareOnTheHost.initializers])('$id', (plugin) => checkInitializer(plugin))
-  it.each([...unusual.layers, ...rareLayers, ...nearHidden.layers])('$id', (plugin) => checkLayer(plugin))
+  it.each([...unusual.layers, ...rareLayers, ...nearHidden.layers, ...nearOutsiders.layers])('$id', (plugin) =>
+    checkLayer(plugin),
+  )
   it('layer:acme/binary, whose gradient is not its own', () => checkLayer(binary, { surrogateGradient: true }))
   it('layer:acme/masking-noise, which is not to keep the mean', () => checkLayer(maskingNoise, { unscaledMask: true }))
   it.each([...unusual.optimizers, ...rare.optimizers, ...nearHidden.optimizers])('$id', (plugin) =>
     checkOptimizer(plugin),
   )
-  it.each([...unusual.schedules, ...rare.schedules])('$id', (plugin) => checkSchedule(plugin))
-  it.each([...unusual.datasets, ...rareOnTheHost.datasets, ...ofStrangers.datasets, ...nearHidden.datasets])(
-    '$id',
-    (plugin) => checkDataset(plugin),
+  it.each([...unusual.schedules, ...rare.schedules, ...nearOutsiders.schedules])('$id', (plugin) =>
+    checkSchedule(plugin),
   )
+  it.each([
+    ...unusual.datasets,
+    ...rareOnTheHost.datasets,
+    ...ofStrangers.datasets,
+    ...nearHidden.datasets,
+    ...nearOutsiders.datasets,
+  ])('$id', (plugin) => checkDataset(plugin))
   it.each([...unusual.metrics, ...rareOnTheHost.metrics, ...nearHidden.metrics])('$id', (plugin) => checkMetric(plugin))
-  it.each([...unusual.transforms, ...rareTransforms, ...ofStrangers.transforms])('$id', (plugin) =>
-    checkTransform(plugin),
+  it.each([...unusual.transforms, ...rareTransforms, ...ofStrangers.transforms, ...nearOutsiders.transforms])(
+    '$id',
+    (plugin) => checkTransform(plugin),
   )
   it.each([...unusual.regularizers, ...rare.regularizers])('$id', (plugin) => checkRegularizer(plugin))
   it.each([...unusual.callbacks, ...rareOnTheHost.callbacks, ...ofStrangers.callbacks, ...nearHidden.callbacks])(

@@ -38,17 +38,15 @@ export function firstRepeated(batch: Tensor): Tensor {
 }
 
 /** A batch many times over: [0, 1, 2] becomes [0, 1, 2, 0, 1, 2, …], more samples than an ordinary batch of a kit has. */
-export function manyTimes(batch: Tensor): Tensor {
+export function manyTimes(batch: Tensor, times = 11): Tensor {
   const size = batch.shape[0]!
   return tf.tidy(() =>
     tf.gather(
       batch,
       tf.tensor1d(
-        Int32Array.from({ length: TIMES * size }, (_, i) => i % size),
+        Int32Array.from({ length: times * size }, (_, i) => i % size),
         'int32',
       ),
     ),
   )
 }
-
-const TIMES = 11

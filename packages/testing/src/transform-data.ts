@@ -5,6 +5,7 @@ import { firstDifference } from './equal.js'
 import { requireOwnStreams, watchedRandom } from './noise.js'
 import { BATCH, begin, type TransformConfig } from './transform-run.js'
 import { broken, unlessRefused, type Checks, type Subject } from './subject.js'
+import { firstRepeated } from './tensors.js'
 
 type TransformSubject = Subject<'transform', TransformConfig>
 type Begun = ReturnType<typeof begin>
@@ -86,6 +87,17 @@ export const transformDataChecks: Checks<'transform', TransformConfig> = {
     at.free()
   },
 
+  'mixes targets too where it mixes samples'(subject) {
+    const at = begin(subject)
+    if (!at.transform.applyWithTargets && !subject.config.input) {
+      const other = firstRepeated(at.x)
+      const [one, beside] = [at.x, other].map((x) => at.apply(true, 3, x).values.subarray(0, at.x.size / BATCH))
+      other.dispose()
+      if (firstDifference(one!, beside!, 1e-5) >= 0) for (const step of STEPS) requireOwnShare(subject, at, step)
+    }
+    at.free()
+  },
+
   'mixes targets as it mixes samples'(subject) {
     const at = begin(subject)
     if (at.transform.applyWithTargets && !subject.config.input)
@@ -118,6 +130,34 @@ function meansOf({ transform, targets, context }: Begun, images: Tensor, step: n
   }) as [Float32Array, Float32Array]
   images.dispose()
   return { means, said }
+}
+
+/** Throws where less of a sample is left than comes from another one, whose target it does not get. */
+function requireOwnShare(subject: TransformSubject, { x, apply }: Begun, step: number): void {
+  const meansOf = (images: Tensor) => {
+    const { values } = apply(true, step, images)
+    images.dispose()
+    const size = values.length / BATCH
+    return Array.from({ length: BATCH }, (_, i) =>
+      values.subarray(i * size, (i + 1) * size).reduce((sum, value) => sum + value / size, 0),
+    )
+  }
+  const none = meansOf(tf.zerosLike(x))
+  const shares = Array.from({ length: BATCH }, (_, sample) => {
+    const rows = tf.tidy(() => tf.oneHot(tf.scalar(sample, 'int32'), BATCH))
+    const image = tf.tidy(() => tf.mul(tf.onesLike(x), tf.reshape(rows, [BATCH, ...x.shape.slice(1).map(() => 1)])))
+    rows.dispose()
+    return meansOf(image).map((mean, i) => mean - none[i]!)
+  })
+  for (let sample = 0; sample < BATCH; sample++) {
+    const own = shares[sample]![sample]!
+    const others = shares.reduce((sum, share, from) => sum + (from === sample ? 0 : share[sample]!), 0)
+    if (others > 0.4 && others > own)
+      broken(
+        subject,
+        `apply: sample ${sample} at step ${step} becomes ${Math.round(100 * others)} % of other samples and keeps its target; mix the targets too, in applyWithTargets`,
+      )
+  }
 }
 
 function requireAlike(subject: TransformSubject, { means, said }: ReturnType<typeof meansOf>, step: number): void {

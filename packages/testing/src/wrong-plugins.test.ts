@@ -13,6 +13,8 @@ import {
   optimizersOfStrangers,
   transformsOfStrangers,
 } from '../fixtures/wrong/of-strangers.js'
+import { aroundTraining } from '../fixtures/wrong/of-outsiders-around.js'
+import { insideSteps } from '../fixtures/wrong/of-outsiders.js'
 import { optimizersWrongByContext } from '../fixtures/wrong/optimizers-by-context.js'
 import { wrongOptimizers } from '../fixtures/wrong/optimizers.js'
 import { wrongCallbacks, wrongDatasets, wrongInitializers, wrongSchedules } from '../fixtures/wrong/others.js'
@@ -40,52 +42,65 @@ import {
 } from './index.js'
 
 describe('a kit refuses', () => {
-  it.each([...wrongLayers, ...layersWrongByData, ...layersWrongByContext, ...hidden.layers])(
+  it.each([...wrongLayers, ...layersWrongByData, ...layersWrongByContext, ...hidden.layers, ...insideSteps.layers])(
     'a layer: $fault',
     ({ plugin, message }) => expect(checkLayer(plugin)).rejects.toThrow(message),
   )
 
-  it.each([...wrongTransforms, ...transformsWrongByData, ...transformsOfStrangers, ...hidden.transforms])(
-    'a transform: $fault',
-    ({ plugin, message }) => expect(checkTransform(plugin)).rejects.toThrow(message),
-  )
+  it.each([
+    ...wrongTransforms,
+    ...transformsWrongByData,
+    ...transformsOfStrangers,
+    ...hidden.transforms,
+    ...aroundTraining.transforms,
+  ])('a transform: $fault', ({ plugin, message }) => expect(checkTransform(plugin)).rejects.toThrow(message))
 
   it.each([...wrongLosses, ...lossesWrongByTargets, ...lossesOfStrangers])('a loss: $fault', ({ plugin, message }) =>
     expect(checkLoss(plugin)).rejects.toThrow(message),
   )
 
-  it.each([...wrongMetrics, ...metricsWrongByContext, ...hidden.metrics])('a metric: $fault', ({ plugin, message }) =>
-    expect(checkMetric(plugin)).rejects.toThrow(message),
+  it.each([...wrongMetrics, ...metricsWrongByContext, ...hidden.metrics, ...aroundTraining.metrics])(
+    'a metric: $fault',
+    ({ plugin, message }) => expect(checkMetric(plugin)).rejects.toThrow(message),
   )
 
-  it.each([...wrongOptimizers, ...optimizersWrongByContext, ...optimizersOfStrangers, ...hidden.optimizers])(
-    'an optimizer: $fault',
-    ({ plugin, message }) => expect(checkOptimizer(plugin)).rejects.toThrow(message),
-  )
+  it.each([
+    ...wrongOptimizers,
+    ...optimizersWrongByContext,
+    ...optimizersOfStrangers,
+    ...hidden.optimizers,
+    ...insideSteps.optimizers,
+  ])('an optimizer: $fault', ({ plugin, message }) => expect(checkOptimizer(plugin)).rejects.toThrow(message))
 
   it.each([...wrongRegularizers, ...regularizersWrongByContext, ...hidden.regularizers])(
     'a regularizer: $fault',
     ({ plugin, message }) => expect(checkRegularizer(plugin)).rejects.toThrow(message),
   )
 
-  it.each([...wrongSchedules, ...schedulesWrongByContext])('a schedule: $fault', ({ plugin, message }) =>
-    expect(checkSchedule(plugin)).rejects.toThrow(message),
+  it.each([...wrongSchedules, ...schedulesWrongByContext, ...aroundTraining.schedules])(
+    'a schedule: $fault',
+    ({ plugin, message }) => expect(checkSchedule(plugin)).rejects.toThrow(message),
   )
 
-  it.each([...wrongCallbacks, ...callbacksWrongByContext, ...hidden.callbacks])(
+  it.each([...wrongCallbacks, ...callbacksWrongByContext, ...hidden.callbacks, ...aroundTraining.callbacks])(
     'a callback: $fault',
     ({ plugin, config, message }) => expect(checkCallback(plugin, config)).rejects.toThrow(message),
   )
 
-  it.each([...wrongDatasets, ...datasetsWrongByContent, ...datasetsOfStrangers, ...hidden.datasets])(
-    'a data set: $fault',
-    ({ plugin, message }) => expect(checkDataset(plugin)).rejects.toThrow(message),
-  )
+  it.each([
+    ...wrongDatasets,
+    ...datasetsWrongByContent,
+    ...datasetsOfStrangers,
+    ...hidden.datasets,
+    ...aroundTraining.datasets,
+  ])('a data set: $fault', ({ plugin, message }) => expect(checkDataset(plugin)).rejects.toThrow(message))
 
-  it.each([...wrongInitializers, ...initializersWrongByContext, ...hidden.initializers])(
-    'an initializer: $fault',
-    ({ plugin, message }) => expect(checkInitializer(plugin)).rejects.toThrow(message),
-  )
+  it.each([
+    ...wrongInitializers,
+    ...initializersWrongByContext,
+    ...hidden.initializers,
+    ...aroundTraining.initializers,
+  ])('an initializer: $fault', ({ plugin, message }) => expect(checkInitializer(plugin)).rejects.toThrow(message))
 })
 
 describe('a kit takes what the wrong ones were made of:', () => {

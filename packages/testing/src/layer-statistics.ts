@@ -1,0 +1,124 @@
+import { createRandom } from '@telarjs/core'
+import { mapTensors, type NamedTensors } from '@telarjs/tensor'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
+import { firstDifference } from './equal.js'
+import { BATCH, begin, drawsNumbers, shapeOf, type LayerConfig } from './layer-run.js'
+import { broken, type Checks } from './subject.js'
+import { checkSame, manyTimes } from './tensors.js'
+
+type Begun = ReturnType<typeof begin>
+
+/** Training steps between two looks at the state, from which its limit follows. */
+const STEPS = 30
+/** How far evaluation may be off with settled statistics: those of a variance may be divided by n − 1. */
+const NEAR = 0.1
+const SCALE = 8
+
+/** Checks of moving statistics, of penalties, and of what is not this layer's own. */
+export const layerStatisticsChecks: Checks<'layer', LayerConfig> = {
+  'evaluates with settled statistics as it trained'(subject) {
+    const at = begin(subject)
+    const hasStatistics = Object.values(at.state).some(({ dtype }) => dtype === 'float32')
+    if (hasStatistics && at.x.dtype === 'float32' && !subject.config.input && !drawsNumbers(at))
+      tf.tidy(() => {
+        // Neither the mean nor the deviation is that of a new layer.
+        const x = manyTimes(tf.add(tf.mul(at.x, 2), 3))
+        const state = settled(at, x)
+        const run = (training: boolean) => at.layer.apply(x, { ...at.context(training), state })
+        const [trained, evaluated] = [run(true), run(false)]
+        const hasSettled = Object.entries(state).every(
+          ([name, tensor]) => firstDifference(trained.state[name]!.dataSync(), tensor.dataSync(), 1e-2) < 0,
+        )
+        const [one, other] = [evaluated.y.dataSync(), trained.y.dataSync()]
+        const index = firstDifference(one, other, NEAR)
+        if (hasSettled && index >= 0)
+          broken(
+            subject,
+            `apply: trained on one batch until its state no longer changed, it gives ${one[index]} in evaluation and ${other[index]} in training; do with moving statistics what training does with those of the batch`,
+          )
+      })
+    at.free()
+  },
+
+  'has a penalty that does not grow with the batch'(subject) {
+    const at = begin(subject)
+    if (!drawsNumbers(at))
+      tf.tidy(() => {
+        const [once, twice] = [at.x, tf.concat([at.x, at.x])].map((x) => at.apply({ training: true, x }).penalty)
+        const times = (twice?.dataSync()[0] ?? 0) / (once?.dataSync()[0] ?? 0)
+        if (Math.abs(times - 2) < 1e-3)
+          broken(
+            subject,
+            'apply: the penalty of the same samples twice over is twice as large; divide it by the size of the batch, as the loss is',
+          )
+      })
+    at.free()
+  },
+
+  'scales its penalty with the loss'(subject) {
+    const at = begin(subject)
+    const { forward, backward } = at.layer
+    if (forward && backward)
+      tf.tidy(() => {
+        const gradientsOf = (scale: number) => {
+          const { saved } = forward(at.x, at.context(true))
+          const dy = tf.mul(scale, tf.tensor(at.dy, [BATCH, ...at.outputShape]))
+          const context = { ...at.context(true), needsInputGradient: true, lossScale: tf.scalar(scale) }
+          const { gradients, dx } = backward(dy, saved, context)
+          return { ...gradients, ...(dx ? { x: dx } : {}) } satisfies NamedTensors
+        }
+        const expected = mapTensors(gradientsOf(1), (gradient) => tf.mul(gradient, SCALE))
+        checkSame(subject, `backward: with a lossScale of ${SCALE}, gradient of`, gradientsOf(SCALE), expected, 1e-4)
+      })
+    at.free()
+  },
+
+  'keeps apart from a layer of another shape'(subject) {
+    const at = begin(subject)
+    const before = at.values({ training: false })
+    const shape = shapeOf(subject)
+    const others = shape.map((_, axis) => shape.map((length, i) => (i === axis ? length + 2 : length)))
+    for (const other of others) {
+      try {
+        const { params, state } = subject.make().init(Object.freeze(other), createRandom(1))
+        tf.dispose([Object.values(params), Object.values(state)])
+      } catch {
+        // It takes no such shape.
+      }
+      if (firstDifference(at.values({ training: false }), before, 0) >= 0)
+        broken(
+          subject,
+          `apply: other numbers once another layer of this kind began with the shape [${other}]; keep what follows from the shape inside create, not in the module`,
+        )
+    }
+    at.free()
+  },
+}
+
+/** The state that training on one batch leads to; of moving averages, the limit of their geometric series (Aitken, 1926). */
+function settled(at: Begun, x: Tensor): NamedTensors {
+  const states: NamedTensors[] = [at.state]
+  while (states.length < 4) states.push(trained(at, x, states.at(-1)!))
+  const [, one, two, three] = states as [NamedTensors, NamedTensors, NamedTensors, NamedTensors]
+  return mapTensors(three, (last, name) => {
+    if (last.dtype !== 'float32') return last
+    const [first, second] = [tf.sub(two[name]!, one[name]!), tf.sub(last, two[name]!)]
+    const bend = tf.sub(second, first)
+    const isMoving = tf.greater(tf.abs(bend), tf.mul(1e-4, tf.abs(last)))
+    return tf.where(
+      isMoving,
+      tf.sub(last, tf.div(tf.square(second), tf.where(isMoving, bend, tf.onesLike(bend)))),
+      last,
+    )
+  })
+}
+
+function trained(at: Begun, x: Tensor, from: NamedTensors): NamedTensors {
+  let state = from
+  for (let step = 0; step < STEPS; step++)
+    state = tf.tidy(() =>
+      mapTensors(at.layer.apply(x, { ...at.context(true), state }).state, (tensor) => tf.clone(tensor)),
+    )
+  return state
+}
