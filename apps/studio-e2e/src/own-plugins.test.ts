@@ -17,7 +17,9 @@ test('the page of telar ui --plugin knows the plugins of that module from the st
   const { page, context, errors } = await openPage({ address, experiment: { ...rings, epochs: 5 } })
   await page.getByText('3 of yours').waitFor()
   await page
-    .getByText(/faulty\.js: createRegistry: expected a plugin made by definePlugin, received "layer:acme\/torn"/)
+    .getByText(
+      /faulty\.js: createRegistry: expected a plugin made by definePlugin, received \{"id":"layer:acme\/torn"\}/,
+    )
     .waitFor()
   // 2·16 + 16 + 16 + 16·2 + 2
   await page.getByText('98 parameters').waitFor()
@@ -25,6 +27,40 @@ test('the page of telar ui --plugin knows the plugins of that module from the st
   await finished(page)
   await expect.poll(() => stat(page, 'Epoch')).toBe('5 of 5')
   expect(Number.parseFloat(await stat(page, 'Test accuracy'))).toBeGreaterThan(60)
+  expect(errors).toEqual([])
+  await context.close()
+})
+
+test.each([
+  ['a timer', 'setTimeout(() => { throw new Error("it snapped") })', 'it threw in a timer or another callback'],
+  ['a promise', 'void Promise.reject(new Error("it snapped"))', 'a promise that it did not await was rejected'],
+])('what a plugin throws in %s ends the run as failed, in a sentence', async (_, statement, how) => {
+  const noisy = join(await emptyFolder(), 'noisy.js')
+  await writeFile(
+    noisy,
+    `import { noOptions } from '@telarjs/core'
+    import { defineCallback } from '@telarjs/callbacks'
+    export const plugins = [defineCallback({
+      id: 'callback:acme/noisy',
+      summary: 'Throws where nobody can catch it',
+      options: noOptions,
+      create: () => ({ name: 'noisy', phase: 'observe', on: { epochEnd() { ${statement} } } }),
+    })]`,
+  )
+  const { address, close } = await serve('--plugin', noisy)
+  onTestFinished(close)
+  const experiment = {
+    data: { use: 'dataset:blobs' },
+    model: [{ use: 'layer:dense', with: { units: 3 } }],
+    callbacks: [{ use: 'callback:acme/noisy' }],
+    epochs: 100_000,
+  }
+  const { page, context, errors } = await openPage({ address, experiment })
+  await page.getByText('1 of yours').waitFor()
+  await mainButton(page, 'Train').click()
+  await page
+    .getByText(new RegExp(`^The run failed: plugin .*noisy\\.js: ${how}: it snapped, at .*noisy\\.js:\\d+:\\d+`))
+    .waitFor()
   expect(errors).toEqual([])
   await context.close()
 })

@@ -1,4 +1,10 @@
-import { parseExperiment, resolveExperiment, type ParsedExperiment, type RunEvent } from '@telarjs/core'
+import {
+  parseExperiment,
+  resolveExperiment,
+  type ParsedExperiment,
+  type PluginError,
+  type RunEvent,
+} from '@telarjs/core'
 import { factsOf, loadData, readCheckpoint, train, writeCheckpoint } from '@telarjs/trainer'
 import type { StudioEvent, TrainRequest } from '../protocol/api.js'
 import type { Store } from '../storage/run-store.js'
@@ -26,8 +32,8 @@ export interface ActiveRun {
   resume(): void
   /** One step, then waiting again. */
   step(): void
-  /** Ends the run; what it learned is kept. */
-  stop(): void
+  /** Ends the run; what it learned is kept. @param fault for which it has failed, such as an error of a plugin that it could not catch */
+  stop(fault?: PluginError): void
   /** Goes on with a changed experiment. @throws ExperimentError where params or data would not fit any more; then the run goes on as it was */
   change(experiment: unknown): Promise<void>
   /** Resolves when the run has ended, however it did. */

@@ -1,4 +1,4 @@
-import type { ParsedExperiment } from '@telarjs/core'
+import type { ParsedExperiment, PluginError } from '@telarjs/core'
 import type { Phase } from '../protocol/api.js'
 import { createPhaseMachine } from './phase.js'
 
@@ -30,7 +30,7 @@ export interface Steering {
   pause(): void
   resume(): void
   step(): void
-  stop(): void
+  stop(fault?: PluginError): void
   change(experiment: ParsedExperiment): Promise<void>
 }
 
@@ -68,9 +68,9 @@ export function createSteering(isPaused: boolean, onPhase: (phase: Phase) => voi
       isSingle = true
       wake()
     },
-    stop() {
+    stop(fault) {
       if (!phase.go('ending')) return
-      stopping.abort()
+      stopping.abort(fault)
       wake()
     },
     change: (experiment) =>

@@ -1,6 +1,7 @@
 import '@telarjs/tensor/gradients'
 import { PluginError, show, type Plugin, issuesWithin } from '@telarjs/core'
 import type { PluginModule } from '../protocol/api.js'
+import { sourceOf } from './stray-errors.js'
 
 /**
  * Packages that a user's module may import: the page's own copies, so that there is one engine. A module between each package and its
@@ -46,7 +47,9 @@ export async function importPlugins({ name, source }: PluginModule): Promise<rea
   const rewritten = source.replace(importPattern, (whole: string, head: string, quote: string, specifier: string) =>
     addresses.has(specifier) ? `${head}${quote}${addresses.get(specifier)}${quote}` : whole,
   )
-  const address = URL.createObjectURL(new Blob([rewritten], { type: 'text/javascript' }))
+  const address = URL.createObjectURL(
+    new Blob([`${rewritten}\n//# sourceURL=${sourceOf(name)}`], { type: 'text/javascript' }),
+  )
   const loading = import(/* @vite-ignore */ address) as Promise<{ plugins?: unknown }>
   const module = await loading
     .catch((cause: unknown) => {

@@ -11,7 +11,6 @@ import {
 } from '../protocol/api.js'
 import { serve, type MessagePortLike, type Remote } from '../protocol/port.js'
 import type { ExplainedImage, InterpretationApi } from '../protocol/interpretation.js'
-import type { TrialRequest } from '../protocol/trial.js'
 import { once } from '../shared/once.js'
 import { forgetUnused } from '../storage/data-files.js'
 import { resilientStore } from '../storage/resilient-store.js'
@@ -25,6 +24,8 @@ import { createPlugins } from './registry.js'
 import type { OpenNetwork } from './network.js'
 import { isRunLocked } from './run-lock.js'
 import type { Runs } from './runs.js'
+import { watchStrayErrors } from './stray-errors.js'
+import { trialApi } from './trial-api.js'
 import { createViewer, type Viewer } from './viewer.js'
 
 /** Tells the other tabs of this browser that more of a run is kept. */
@@ -159,29 +160,6 @@ function runApi(
   }
 }
 
-/** Trials of a search, of which nothing is kept. */
-function trialApi(
-  host: Host,
-  afterStart: ReturnType<typeof createStart>['afterStart'],
-  emit: (event: StudioEvent) => void,
-): Pick<Remote<StudioApi>, 'trial' | 'stopTrial'> {
-  const running = new Map<string, AbortController>()
-  return {
-    trial: afterStart(async (request: TrialRequest) => {
-      const { id } = request
-      const stop = new AbortController()
-      running.set(id, stop)
-      const report = (epoch: number, value: number) => emit({ type: 'trial', id, epoch, value })
-      try {
-        return await (await import('./trial.js')).runTrial(request, host, report, stop.signal)
-      } finally {
-        running.delete(id)
-      }
-    }),
-    stopTrial: async (id) => running.get(id)?.abort(),
-  }
-}
-
 const examplesApi: Pick<StudioApi, 'examples' | 'keepExamples'> = {
   examples: async () => (await import('../storage/example-store.js')).readExamples(),
   keepExamples: async (classes) => (await import('../storage/example-store.js')).keepExamples(classes),
@@ -208,11 +186,17 @@ function startWorker(port: MessagePortLike): void {
     return createRuns({ host, store, emit: (event) => emit(event), onSnapshot, wants: viewer.wants })
   })
 
+  const trials = new Map<string, AbortController>()
+  const warn = (message: string) => emit({ type: 'warning', id: viewer.shownId(), warning: { step: 0, message } })
+  const noteModule = watchStrayErrors(self, async (error) => {
+    warn(error.message)
+    trials.forEach((trial) => trial.abort(error))
+    ;(await (await runs()).active())?.stop(error)
+  })
+
   const send = serve<StudioApi, readonly StudioEvent[]>(port, {
     async start(choice, threads) {
-      const state = await (
-        await startBackend()
-      )(choice, (message) => emit({ type: 'warning', id: viewer.shownId(), warning: { step: 0, message } }), threads)
+      const state = await (await startBackend())(choice, warn, threads)
       backend = state
       noteStart()
       return state
@@ -220,16 +204,17 @@ function startWorker(port: MessagePortLike): void {
     ping() {},
     isTraining: isRunLocked,
     catalog: plugins.catalog,
-    addPlugins: afterStart(async (module: PluginModule) =>
-      plugins.add(module.name, await (await import('./user-plugins.js')).importPlugins(module)),
-    ),
+    addPlugins: afterStart(async (module: PluginModule) => {
+      noteModule(module.name)
+      return plugins.add(module.name, await (await import('./user-plugins.js')).importPlugins(module))
+    }),
     ...filesApi(files),
     inspect: createInspector(host),
     variants: afterStart(async (experiment: JsonObject, sample: number, count: number) =>
       (await import('./variants.js')).variants(experiment, sample, count, host),
     ),
     ...runApi(runs, afterStart),
-    ...trialApi(host, afterStart, (event) => emit(event)),
+    ...trialApi(host, trials, afterStart, (event) => emit(event)),
     open: afterStart((id: string, checkpoint: Uint8Array) => viewer.show(id, checkpoint, 0)),
     ...storeApi(store),
     ...examplesApi,

@@ -11,6 +11,9 @@ const inner = (message = ''): string => translated(message, told)
 /** `layer 3 (residual), in it layer 1 (conv2d)` */
 const layer = (label = '') => label.replaceAll('layer ', 'la capa ').replaceAll(', in it ', ', y en ella ')
 
+/** `: it snapped, at own.js:3:7` */
+const placed = (problem = '') => problem.replace(/, at (\S+:\d+:\d+)$/, ', en $1')
+
 const worker: readonly Told[] = [
   [
     /^This run has no network yet\. Train it, then export it\.$/,
@@ -23,6 +26,14 @@ const worker: readonly Told[] = [
   [/^the run has not begun yet$/, () => 'el entrenamiento aún no ha empezado'],
   [/^the run has ended$/, () => 'el entrenamiento ha terminado'],
   [/^another change came first$/, () => 'otro cambio llegó antes'],
+  [
+    /^(plugin .+?: )?it threw in a timer or another callback(: .+)?$/,
+    (module, problem) => `${module ?? ''}lanzó un error en un temporizador u otra llamada${placed(problem)}`,
+  ],
+  [
+    /^(plugin .+?: )?a promise that it did not await was rejected(: .+)?$/,
+    (module, problem) => `${module ?? ''}se rechazó una promesa que no esperó${placed(problem)}`,
+  ],
   [/^you stopped it$/, () => 'lo detuviste'],
   [/^the worker was ended$/, () => 'se terminó el worker'],
   [/^there is no network to look at yet$/, () => 'aún no hay ninguna red que ver'],
