@@ -11,8 +11,8 @@ import { noteModule, thrownByUser } from './user-modules.js'
 export async function importFile(path: string, name = path): Promise<Record<string, unknown>> {
   noteModule(path, name)
   try {
-    const { createJiti } = await import('jiti')
-    return await createJiti(pathToFileURL(path).href).import(path)
+    const [{ createJiti }, { sharedPackages }] = await Promise.all([import('jiti'), import('./shared-packages.js')])
+    return await createJiti(pathToFileURL(path).href, { virtualModules: sharedPackages }).import(path)
   } catch (error) {
     const problem = thrownByUser(error)?.problem ?? (error as Error).message ?? String(error)
     throw new ExperimentError({ where: path, problem }, { cause: error })
