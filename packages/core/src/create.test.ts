@@ -62,8 +62,8 @@ describe('a plugin that is wrong is a sentence', () => {
     [{ summary: undefined }, 'plugin knot:loop: summary: expected one line of text, received undefined'],
     [{ options: {} }, 'plugin knot:loop: options: expected a schema'],
     [{ create: undefined }, 'plugin knot:loop: create: expected a function, received undefined'],
-  ])('when it is defined with %j', (wrong, message) => {
-    expect(() => definePlugin({ ...knot, create: () => ({ tight: true }), ...wrong } as never)).toThrow(message)
+  ])('when it is added to a registry with %j', (wrong, message) => {
+    expect(() => create(definePlugin({ ...knot, create: () => ({ tight: true }), ...wrong } as never))).toThrow(message)
   })
 
   it('when it was made for another contract', () => {

@@ -1,3 +1,4 @@
+export { makeValue } from './check-plugin.js'
 export { create, type ValueOf } from './create.js'
 export { append, asBytes, concat, equalBytes } from './bytes.js'
 export {
@@ -48,6 +49,7 @@ export {
 } from './experiment.js'
 export { canonicalJson, diffExperiments, type DiffOptions, type ExperimentDifference } from './experiment-diff.js'
 export { thrownInWords } from './thrown.js'
+export { jsonOptions, type JsonOption, type JsonOptions, type NumberOption } from './json-options.js'
 export { isPlainObject, ownValue, type Json, type JsonObject, type PlainJson } from './json.js'
 export { isNestedTooDeeply, parseJson } from './parse-json.js'
 export { parseSavedExperiment } from './saved-experiment.js'

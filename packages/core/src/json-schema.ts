@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { experimentFields, type ExperimentKind } from './experiment.js'
+import type { JsonOption, JsonOptions } from './json-options.js'
 import type { JsonObject } from './json.js'
 import type { Plugin } from './plugin.js'
 import type { Registry } from './registry.js'
@@ -32,6 +33,8 @@ export async function optionsJsonSchema(plugin: Plugin): Promise<JsonObject> {
   const standard = plugin.options['~standard']
   const own = (standard as JsonSchemaSource).jsonSchema
   if (own) return withoutDraft(own.input({ target: 'draft-07' }))
+  if (standard.vendor === 'telar')
+    return fromJsonOptions(plugin.options as JsonOptions<Readonly<Record<string, JsonOption>>>)
   if (standard.vendor === 'valibot') return fromValibot(plugin.options as unknown as v.GenericSchema)
   return { type: 'object' }
 }
@@ -39,6 +42,25 @@ export async function optionsJsonSchema(plugin: Plugin): Promise<JsonObject> {
 /** An embedded schema does not say its draft again. */
 function withoutDraft(schema: Record<string, unknown>): JsonObject {
   return Object.fromEntries(Object.entries(schema).filter(([key]) => key !== '$schema')) as JsonObject
+}
+
+/** Options that are data stand as they are; those of valibot are written in its place. */
+async function fromJsonOptions({
+  entries,
+}: JsonOptions<Readonly<Record<string, JsonOption | v.GenericSchema>>>): Promise<JsonObject> {
+  const parts = await Promise.all(
+    Object.entries(entries).map(async ([key, entry]) =>
+      '~standard' in entry
+        ? fromValibot(v.strictObject({ [key]: entry }))
+        : { properties: { [key]: entry }, required: 'default' in entry ? [] : [key] },
+    ),
+  )
+  return {
+    type: 'object',
+    properties: Object.assign({}, ...parts.map(({ properties }) => properties)) as JsonObject,
+    required: parts.flatMap(({ required }) => required as readonly string[]),
+    additionalProperties: false,
+  }
 }
 
 async function fromValibot(schema: v.GenericSchema): Promise<JsonObject> {

@@ -46,13 +46,14 @@ function nearestWord(expected: string, received: string): string | undefined {
   return words.length > 1 && received.startsWith('"') ? nearest(received, words) : undefined
 }
 
-/** What libraries show of a schema: Valibot's and Zod's names. */
+/** What libraries show of a schema: the names of Valibot, Zod and `jsonOptions`. */
 interface SchemaParts {
   readonly entries?: Record<string, unknown>
   readonly shape?: Record<string, unknown>
   readonly wrapped?: unknown
   readonly item?: unknown
   readonly expects?: string
+  readonly type?: string
 }
 
 /** The schema of a nested option, where its library shows it. */
@@ -77,6 +78,6 @@ function knownKeys(parts: SchemaParts | undefined): string[] | undefined {
 
 /** `a number or an array`; words of a list stay as they are. */
 function typeOf(parts: SchemaParts | undefined): string | undefined {
-  const kinds = parts?.expects?.replace(/^\((.*)\)$/s, '$1').split(' | ')
+  const kinds = (parts?.expects ?? parts?.type)?.replace(/^\((.*)\)$/s, '$1').split(' | ')
   return kinds?.map((kind) => (kind.startsWith('"') ? kind : withArticle(kind.toLowerCase()))).join(' or ')
 }

@@ -1,8 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import { strictObject } from 'valibot'
-import { PluginError } from './errors.js'
+import { jsonOptions } from './json-options.js'
 import type { JsonObject, PlainJson } from './json.js'
-import { show } from './show.js'
 
 /**
  * What each kind of plugin makes. The package that owns a kind augments it:
@@ -71,6 +69,8 @@ export interface Plugin<
   readonly version: number
   /** The `pluginContract` that it was made for. */
   readonly contract: number
+  /** The members that what it makes must have, each with what `typeof` says of it. */
+  readonly members?: Readonly<Record<string, string>>
 }
 
 /** The options that an experiment gives to a plugin. To `{}` TypeScript would take anything, so a plugin without options says that it has none. */
@@ -78,35 +78,19 @@ export type OptionsOf<P> =
   P extends Plugin<Kind, string, infer In> ? (keyof In extends never ? Record<string, never> : In) : never
 
 /** The options of a plugin that has none. */
-export const noOptions = strictObject({})
+export const noOptions = jsonOptions({})
 
 /**
- * Checks the shape of a plugin and returns it. Packages of kinds wrap it: `defineOptimizer`, `defineLayer` and so on.
+ * A plugin from its definition. Packages of kinds wrap it: `defineOptimizer`, `defineLayer` and so on. The registry checks it when it is added, so
+ * that a plugin that is imported by itself brings no checks along.
  *
- * @throws PluginError for an id that is not `kind:name` in kebab-case, and for a member that is missing
  * @example
  * definePlugin({ kind: 'metric', id: 'metric:acme/hits', summary: 'Hits', options: noOptions, create: () => hits })
  */
 export function definePlugin<K extends Kind, const Id extends `${K}:${string}`, In, Out>(
-  plugin: PluginDefinition<K, Id, In, Out> & { readonly kind: K; readonly options: PlainJson<In> },
+  plugin: PluginDefinition<K, Id, In, Out> & Pick<Plugin<K>, 'kind' | 'members'> & { readonly options: PlainJson<In> },
 ): Plugin<K, Id, In, Out> {
-  const name = String(plugin.id).slice(String(plugin.kind).length + 1)
-  if (!String(plugin.id).startsWith(`${plugin.kind}:`) || !/^([a-z0-9-]+\/)?[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
-    throw new PluginError({
-      where: `plugin ${plugin.id}`,
-      expected: `an id like '${plugin.kind}:my-name' or '${plugin.kind}:owner/my-name'`,
-    })
-  }
-  const { version = 1, summary, options, create } = plugin as Partial<PluginDefinition>
-  const refuse = (member: string, expected: string, received: unknown): never => {
-    throw new PluginError({ where: `plugin ${plugin.id}: ${member}`, expected, received: show(received) })
-  }
-  if (!Number.isInteger(version) || version < 1) refuse('version', 'an integer from 1', version)
-  if (typeof summary !== 'string') refuse('summary', 'one line of text', summary)
-  if (typeof options?.['~standard']?.validate !== 'function')
-    refuse('options', 'a schema, such as v.strictObject({ … }) of valibot', options)
-  if (typeof create !== 'function') refuse('create', 'a function', create)
-  return { ...plugin, version, contract: pluginContract }
+  return { version: 1, ...plugin, contract: pluginContract }
 }
 
 /** The name that `typeof` gives to a member. */
@@ -129,35 +113,11 @@ export type DefinePlugin<K extends Kind> = <const Id extends `${K}:${string}`, I
 ) => Plugin<K, Id, In, Out>
 
 /**
- * `definePlugin` for one kind, which also checks the members of what a plugin makes, each time it makes one.
+ * `definePlugin` for one kind, with the members that what a plugin makes must have. The registry checks them each time it makes one.
  *
- * @throws PluginError, when the plugin makes something, that names the member that is missing or of another type
  * @example
  * export const defineInitializer = pluginDefiner('initializer', { values: 'function' })
  */
 export function pluginDefiner<K extends Kind>(kind: K, members: RequiredMembers<PluginKinds[K]>): DefinePlugin<K> {
-  return (plugin) =>
-    definePlugin({
-      ...plugin,
-      kind,
-      create(options, context) {
-        const made = plugin.create(options, context)
-        checkMembers(made, members, `${context.where}: ${plugin.id}`)
-        return made
-      },
-    })
-}
-
-function checkMembers(made: unknown, members: Readonly<Record<string, string>>, where: string): void {
-  const values = (made ?? {}) as Record<string, unknown>
-  for (const [member, type] of Object.entries(members)) {
-    if (typeof values[member] === type) continue
-    const has = Object.keys(values).join(', ') || 'nothing'
-    throw new PluginError({
-      where: `${where}: create`,
-      expected: `a value whose '${member}' is ${type === 'object' ? 'an' : 'a'} ${type}`,
-      received: show(values[member]),
-      remedy: `it has ${has}`,
-    })
-  }
+  return (plugin) => definePlugin({ ...plugin, kind, members })
 }

@@ -19,8 +19,7 @@ describe('createRegistry', () => {
   it.each([
     [undefined, 'undefined'],
     [{ plugins: [] }, '{"plugins":[]}'],
-    [{ ...silk, create: undefined }, '"thread:silk"'],
-    [{ ...silk, options: {} }, '"thread:silk"'],
+    [{ id: 'thread:silk' }, '{"id":"thread:silk"}'],
   ])('refuses %j, which is no plugin', (plugin, shown) => {
     expect(() => createRegistry([plugin as unknown as Plugin])).toThrow(
       `createRegistry: expected a plugin made by definePlugin, received ${shown}`,

@@ -1,3 +1,4 @@
+import { checkPlugin, makeValue } from './check-plugin.js'
 import { ExperimentError, isTelarError, PluginError } from './errors.js'
 import { withArticle } from './format.js'
 import { isPlainObject, type JsonObject } from './json.js'
@@ -6,7 +7,7 @@ import { unknownName, type Issue } from './issues.js'
 import { checkOptions } from './options.js'
 import { show } from './show.js'
 import { thrownInWords } from './thrown.js'
-import { pluginContract, type AnySpec, type CreateContext, type Kind, type Plugin, type PluginKinds } from './plugin.js'
+import type { AnySpec, CreateContext, Kind, Plugin, PluginKinds } from './plugin.js'
 
 /** A spec whose options are checked and whose defaults are explicit, as it is saved with a run. */
 export interface ParsedSpec {
@@ -44,7 +45,7 @@ const homes: ReadonlyMap<string, string> = new Map([
 /**
  * Builds a registry from plugins. Nothing else can add to it.
  *
- * @throws PluginError for two plugins of one id, and for what is no plugin
+ * @throws PluginError for two plugins of one id, for what is no plugin, for an id that is not `kind:name` in kebab-case, and for a member that is missing
  * @example
  * const registry = createRegistry([adam, dense])
  * registry.parse('optimizer', { use: 'optimizer:adam' }) // every default explicit
@@ -102,7 +103,7 @@ export function createRegistry<const P extends Plugin>(plugins: readonly P[]): R
     const plugin = get(kind, parsed.use, where)
     const context: CreateContext = { where, create }
     try {
-      return plugin.create(parsed.with, context) as PluginKinds[K]
+      return makeValue(plugin, parsed.with, context) as PluginKinds[K]
     } catch (cause) {
       if (isTelarError(cause)) throw cause
       throw new PluginError({ where, problem: `${plugin.id} could not be made: ${thrownInWords(cause)}` }, { cause })
@@ -117,27 +118,4 @@ function unknownId(kind: Kind, id: string, known: readonly string[], where: stri
   const near = nearest(id, known) ?? nearest(`${kind}:${id}`, known)
   const remedy = holder ? { remedy: `It would be in ${holder}` } : {}
   return unknownName(where, kind, id, known, { near, lister: `telar list ${kind}`, ...remedy })
-}
-
-/** Plugins of a user's file come unchecked by a compiler. */
-function checkPlugin(plugin: unknown): void {
-  const { id, kind, options, create, contract } = (plugin ?? {}) as Partial<Plugin>
-  const whole =
-    typeof id === 'string' &&
-    typeof kind === 'string' &&
-    typeof options?.['~standard']?.validate === 'function' &&
-    typeof create === 'function'
-  if (!whole)
-    throw new PluginError({
-      where: 'createRegistry',
-      expected: 'a plugin made by definePlugin',
-      received: show(typeof id === 'string' ? id : plugin),
-    })
-  if (contract !== pluginContract)
-    throw new PluginError({
-      where: id,
-      expected: `a plugin made by definePlugin for contract ${pluginContract} of @telarjs/core`,
-      received: `one for ${contract ?? 'none'}`,
-      remedy: 'install versions of its package and of @telarjs/core that belong together',
-    })
 }

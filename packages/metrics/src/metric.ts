@@ -1,4 +1,11 @@
-import { PluginError, pluginDefiner, type DefinePlugin, type MetricValue, type ValueKind } from '@telarjs/core'
+import {
+  makeValue,
+  PluginError,
+  pluginDefiner,
+  type DefinePlugin,
+  type MetricValue,
+  type ValueKind,
+} from '@telarjs/core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
 /**
@@ -81,7 +88,7 @@ export const defineMetric: DefinePlugin<'metric'> = (plugin) => {
   return {
     ...defined,
     create(options, context) {
-      const metric = defined.create(options, context)
+      const metric = makeValue(defined, options, context)
       requireMetric(metric, `${context.where}: ${plugin.id}`)
       return metric
     },

@@ -1,19 +1,19 @@
-import { booleanOption, type OptionsOf } from '@telarjs/core'
+import { jsonOptions, type OptionsOf } from '@telarjs/core'
 import type { NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
-import * as v from 'valibot'
 import { positive } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
 import { need } from './per-param.js'
 
-const options = v.strictObject({
-  decayPower: v.optional(
-    v.pipe(positive, v.description('c: the mean squares keep 1 − t^(−c) of themselves at step t')),
-    0.8,
-  ),
-  clip: v.optional(v.pipe(positive, v.description('d: the largest root mean square of a param’s update')), 1),
-  scaleByParam: booleanOption('Multiplies the learning rate by the root mean square of the param', true),
+const options = jsonOptions({
+  decayPower: { ...positive('c: the mean squares keep 1 − t^(−c) of themselves at step t'), default: 0.8 },
+  clip: { ...positive('d: the largest root mean square of a param’s update'), default: 1 },
+  scaleByParam: {
+    type: 'boolean',
+    default: true,
+    description: 'Multiplies the learning rate by the root mean square of the param',
+  },
 })
 
 /** ε₁ keeps means of squares positive, and ε₂ is the smallest root mean square of a param, as in the paper. */

@@ -1,11 +1,10 @@
-import type { OptionsOf } from '@telarjs/core'
+import { jsonOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
-import * as v from 'valibot'
 import { epsilonOf } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
 import { perParam, zeros } from './per-param.js'
 
-const options = v.strictObject({ epsilon: epsilonOf(1e-10) })
+const options = jsonOptions({ epsilon: epsilonOf(1e-10) })
 
 /**
  * AdaGrad: divides the gradient by the root of the sum of all its squares, so that rare features get larger steps.

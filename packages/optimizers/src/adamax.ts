@@ -1,11 +1,10 @@
-import type { OptionsOf } from '@telarjs/core'
+import { jsonOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
-import * as v from 'valibot'
 import { decayRate, epsilonOf } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
 import { need, perParam, zeros } from './per-param.js'
 
-const options = v.strictObject({
+const options = jsonOptions({
   beta1: decayRate(0.9, 'How much of the mean gradient is kept per step'),
   beta2: decayRate(0.999, 'How much of the largest gradient is kept per step'),
   epsilon: epsilonOf(1e-8),

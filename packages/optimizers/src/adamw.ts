@@ -1,16 +1,19 @@
-import { booleanOption, matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
-import * as v from 'valibot'
+import { jsonOptions, matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
 import { adaptiveMoments } from './adaptive-moments.js'
 import { decayRate, epsilonOf, weightDecayOf } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
 
-const options = v.strictObject({
+const options = jsonOptions({
   beta1: decayRate(0.9, 'How much of the mean gradient is kept per step'),
   beta2: decayRate(0.999, 'How much of the mean squared gradient is kept per step'),
   epsilon: epsilonOf(1e-8),
   weightDecay: weightDecayOf(0.01),
   decayParams: paramsOption,
-  amsgrad: booleanOption('Divides by the largest mean squared gradient so far (Reddi et al., 2018)', false),
+  amsgrad: {
+    type: 'boolean',
+    default: false,
+    description: 'Divides by the largest mean squared gradient so far (Reddi et al., 2018)',
+  },
 })
 
 /**

@@ -1,12 +1,11 @@
-import { matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
+import { jsonOptions, matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
-import * as v from 'valibot'
 import { decayRate, epsilonOf, weightDecayOf } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
 import { need, perParam, zeros } from './per-param.js'
 
-const options = v.strictObject({
+const options = jsonOptions({
   beta1: decayRate(0.98, 'How much of the mean gradient is kept per step'),
   beta2: decayRate(
     0.92,

@@ -1,14 +1,13 @@
-import type { OptionsOf } from '@telarjs/core'
+import { jsonOptions, type OptionsOf } from '@telarjs/core'
 import { mapTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
-import * as v from 'valibot'
 import { euclideanNorm } from './euclidean-norm.js'
 import { positive } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
 import { statelessTransform } from './stateless-transform.js'
 
-const options = v.strictObject({
-  norm: v.pipe(positive, v.description('c: the largest Euclidean norm of one param’s gradient')),
+const options = jsonOptions({
+  norm: positive('c: the largest Euclidean norm of one param’s gradient'),
 })
 
 /**

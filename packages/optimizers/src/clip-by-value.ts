@@ -1,12 +1,11 @@
-import type { OptionsOf } from '@telarjs/core'
+import { jsonOptions, type OptionsOf } from '@telarjs/core'
 import { mapTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
-import * as v from 'valibot'
 import { positive } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
 import { statelessTransform } from './stateless-transform.js'
 
-const options = v.strictObject({ value: v.pipe(positive, v.description('c: the largest magnitude of an element')) })
+const options = jsonOptions({ value: positive('c: the largest magnitude of an element') })
 
 /**
  * Clips each element of the gradients: min(max(g, −c), c).

@@ -1,12 +1,11 @@
-import type { OptionsOf } from '@telarjs/core'
+import { jsonOptions, type OptionsOf } from '@telarjs/core'
 import { addPrefix, copyTensors, underPrefix } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
-import * as v from 'valibot'
 import { decayRate } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
 import { need, perParam } from './per-param.js'
 
-const options = v.strictObject({
+const options = jsonOptions({
   decay: decayRate(0.999, 'd: how much of the average is kept per step; 0.999 looks back about 1000 steps'),
 })
 

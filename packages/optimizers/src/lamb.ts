@@ -1,12 +1,11 @@
-import { matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
+import { jsonOptions, matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
-import * as v from 'valibot'
 import { decayRate, epsilonOf, weightDecayOf } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
 import { need, perParam, zeros } from './per-param.js'
 import { trustRatio } from './trust-ratio.js'
 
-const options = v.strictObject({
+const options = jsonOptions({
   beta1: decayRate(0.9, 'How much of the mean gradient is kept per step'),
   beta2: decayRate(0.999, 'How much of the mean squared gradient is kept per step'),
   epsilon: epsilonOf(1e-6),

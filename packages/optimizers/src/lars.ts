@@ -1,22 +1,19 @@
-import { booleanOption, matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
+import { jsonOptions, matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
-import * as v from 'valibot'
 import { decayRate, positive } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
 import { need, perParam, zeros } from './per-param.js'
 import { trustRatio } from './trust-ratio.js'
 
-const options = v.strictObject({
+const options = jsonOptions({
   momentum: decayRate(0.9, 'How much of the velocity is kept per step'),
-  nesterov: booleanOption('Nesterov momentum: evaluates the direction one step ahead along the velocity', false),
-  trust: v.optional(
-    v.pipe(positive, v.description('τ: the length of a step as a fraction of the length of the param')),
-    0.001,
-  ),
-  weightDecay: v.optional(
-    v.pipe(v.number(), v.minValue(0), v.finite(), v.description('λ, added to the gradient before it is scaled')),
-    0,
-  ),
+  nesterov: {
+    type: 'boolean',
+    default: false,
+    description: 'Nesterov momentum: evaluates the direction one step ahead along the velocity',
+  },
+  trust: { ...positive('τ: the length of a step as a fraction of the length of the param'), default: 0.001 },
+  weightDecay: { type: 'number', default: 0, minimum: 0, description: 'λ, added to the gradient before it is scaled' },
   params: paramsOption,
 })
 

@@ -1,12 +1,11 @@
-import type { OptionsOf } from '@telarjs/core'
+import { jsonOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
-import * as v from 'valibot'
 import { decayRate } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
 import { perParam, zeros } from './per-param.js'
 
-const options = v.strictObject({
+const options = jsonOptions({
   beta1: decayRate(0.9, 'How much of the mean gradient goes into the direction'),
   beta2: decayRate(0.99, 'How much of the mean gradient is kept per step'),
 })

@@ -1,24 +1,18 @@
-import type { OptionsOf } from '@telarjs/core'
+import { jsonOptions, type OptionsOf } from '@telarjs/core'
 import { addPrefix, copyTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
-import * as v from 'valibot'
 import { defineOptimizer } from './optimizer.js'
 import { need, perParam } from './per-param.js'
 
-const options = v.strictObject({
-  everySteps: v.optional(
-    v.pipe(v.number(), v.integer(), v.minValue(1), v.description('k: steps of the optimizer between two returns')),
-    5,
-  ),
-  alpha: v.optional(
-    v.pipe(
-      v.number(),
-      v.gtValue(0),
-      v.maxValue(1),
-      v.description('α: the fraction of the way from the slow to the fast params that is kept'),
-    ),
-    0.5,
-  ),
+const options = jsonOptions({
+  everySteps: { type: 'integer', default: 5, minimum: 1, description: 'k: steps of the optimizer between two returns' },
+  alpha: {
+    type: 'number',
+    default: 0.5,
+    exclusiveMinimum: 0,
+    maximum: 1,
+    description: 'α: the fraction of the way from the slow to the fast params that is kept',
+  },
 })
 
 /**

@@ -1,4 +1,4 @@
-import { booleanOption, matchParams, paramsOption, specOf, type OptionsOf } from '@telarjs/core'
+import { jsonOptions, matchParams, paramsOption, specOf, type OptionsOf } from '@telarjs/core'
 import { addPrefix, underPrefix, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
@@ -10,14 +10,20 @@ import { createInner } from './inner-optimizer.js'
 import { defineOptimizer } from './optimizer.js'
 import { perParam, zeros } from './per-param.js'
 
-const options = v.strictObject({
+const options = jsonOptions({
   momentum: decayRate(0.95, 'How much of the velocity is kept per step'),
-  nesterov: booleanOption('Nesterov momentum: evaluates the direction one step ahead along the velocity', true),
-  iterations: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.description('Newton–Schulz iterations')), 5),
-  matchAdam: booleanOption(
-    's = 0.2·√max(rows, columns), for Adam’s learning rates (Liu et al., 2025); else s = √max(1, columns/rows), for rates near 0.02',
-    true,
-  ),
+  nesterov: {
+    type: 'boolean',
+    default: true,
+    description: 'Nesterov momentum: evaluates the direction one step ahead along the velocity',
+  },
+  iterations: { type: 'integer', default: 5, minimum: 1, description: 'Newton–Schulz iterations' },
+  matchAdam: {
+    type: 'boolean',
+    default: true,
+    description:
+      's = 0.2·√max(rows, columns), for Adam’s learning rates (Liu et al., 2025); else s = √max(1, columns/rows), for rates near 0.02',
+  },
   params: paramsOption,
   rest: v.optional(
     v.pipe(specOf('optimizer'), v.description('The optimizer of all other params, and of those of rank 1')),

@@ -1,18 +1,14 @@
-import type { OptionsOf } from '@telarjs/core'
+import { jsonOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
-import * as v from 'valibot'
 import { decayRate, epsilonOf, positive } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
 import { need, perParam, zeros } from './per-param.js'
 
-const options = v.strictObject({
+const options = jsonOptions({
   beta1: decayRate(0.9, 'How much of the mean gradient is kept per step'),
   beta2: decayRate(0.999, 'How much of the mean squared gradient is kept per step'),
-  momentumDecay: v.optional(
-    v.pipe(positive, v.description('ψ: how fast the momentum grows from half of beta1 to beta1')),
-    0.004,
-  ),
+  momentumDecay: { ...positive('ψ: how fast the momentum grows from half of beta1 to beta1'), default: 0.004 },
   epsilon: epsilonOf(1e-8),
 })
 

@@ -1,4 +1,3 @@
-import { TrainError } from '@telarjs/core'
 import { addPrefix, mapTensors, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
@@ -16,15 +15,11 @@ export function zeros(params: NamedTensors, ...slots: readonly string[]): NamedT
   )
 }
 
-/** A tensor of the state or the params. @throws TrainError where it is missing, as in the state of another optimizer */
+/** A tensor of the state or the params. @throws Error where it is missing, as in the state of another optimizer */
 export function need<T extends Tensor = Tensor>(state: NamedTensors, name: string): T {
   const tensor = state[name]
   if (!tensor)
-    throw new TrainError({
-      where: 'optimizer',
-      expected: `a tensor '${name}'`,
-      received: Object.keys(state).join(', ') || 'none',
-    })
+    throw new Error(`optimizer: expected a tensor '${name}', received ${Object.keys(state).join(', ') || 'none'}`)
   return tensor as T
 }
 

@@ -1,22 +1,19 @@
-import type { OptionsOf } from '@telarjs/core'
+import { jsonOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
-import * as v from 'valibot'
 import { decayRate, epsilonOf } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
 import { need, perParam, zeros } from './per-param.js'
 
-const options = v.strictObject({
+const options = jsonOptions({
   beta1: decayRate(0.9, 'How much of the mean gradient is kept per step'),
   // ρ∞ is above 4, where r is real, from 0.6 on.
-  beta2: v.optional(
-    v.pipe(
-      v.number(),
-      v.gtValue(0.6),
-      v.ltValue(1),
-      v.description('How much of the mean squared gradient is kept per step'),
-    ),
-    0.999,
-  ),
+  beta2: {
+    type: 'number',
+    default: 0.999,
+    exclusiveMinimum: 0.6,
+    exclusiveMaximum: 1,
+    description: 'How much of the mean squared gradient is kept per step',
+  },
   epsilon: epsilonOf(1e-8),
 })
 

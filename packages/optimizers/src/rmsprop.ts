@@ -1,15 +1,18 @@
-import { booleanOption, type OptionsOf } from '@telarjs/core'
+import { jsonOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
-import * as v from 'valibot'
 import { decayRate, epsilonOf } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
 import { perParam, zeros } from './per-param.js'
 
-const options = v.strictObject({
+const options = jsonOptions({
   decay: decayRate(0.99, 'How much of the mean squared gradient is kept per step'),
   momentum: decayRate(0, 'How much of the velocity is kept per step'),
-  centered: booleanOption('Divides by the standard deviation of the gradient rather than its root mean square', false),
+  centered: {
+    type: 'boolean',
+    default: false,
+    description: 'Divides by the standard deviation of the gradient rather than its root mean square',
+  },
   epsilon: epsilonOf(1e-8),
 })
 

@@ -1,4 +1,4 @@
-import { specOf, TrainError, type OptionsOf } from '@telarjs/core'
+import { jsonOptions, specOf, TrainError, type OptionsOf } from '@telarjs/core'
 import { addPrefix, mapTensors, underPrefix, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -9,8 +9,8 @@ import { addUpdates, defineOptimizer, type UpdateContext } from './optimizer.js'
 import { need } from './per-param.js'
 import { sgd } from './sgd.js'
 
-const options = v.strictObject({
-  rho: v.optional(v.pipe(positive, v.description('ρ: how far uphill the second gradient is taken')), 0.05),
+const options = jsonOptions({
+  rho: { ...positive('ρ: how far uphill the second gradient is taken'), default: 0.05 },
   optimizer: v.optional(v.pipe(specOf('optimizer'), v.description('What moves the params by the second gradient')), {
     use: 'optimizer:sgd',
     with: { momentum: 0.9 },

@@ -1,4 +1,4 @@
-import { specOf, type OptionsOf } from '@telarjs/core'
+import { jsonOptions, specOf, type OptionsOf } from '@telarjs/core'
 import { addPrefix, copyTensors, underPrefix } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
@@ -9,7 +9,7 @@ import { defineOptimizer } from './optimizer.js'
 import { need, perParam } from './per-param.js'
 import { sgd } from './sgd.js'
 
-const options = v.strictObject({
+const options = jsonOptions({
   beta: decayRate(0.9, 'β: how near to the average the gradients are taken; takes the place of momentum'),
   optimizer: v.optional(
     v.pipe(specOf('optimizer'), v.description('What moves the params before averaging; without momentum of its own')),

@@ -2,13 +2,20 @@ import { booleanOption, type OptionsOf } from '@telarjs/core'
 import { mapTensors, sgdInPlace } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { decayRate } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
 import { need, perParam, zeros } from './per-param.js'
 
 const options = v.pipe(
   v.strictObject({
-    momentum: decayRate(0, 'How much of the velocity is kept per step; 0 is plain gradient descent'),
+    momentum: v.optional(
+      v.pipe(
+        v.number(),
+        v.minValue(0),
+        v.ltValue(1),
+        v.description('How much of the velocity is kept per step; 0 is plain gradient descent'),
+      ),
+      0,
+    ),
     nesterov: booleanOption('Nesterov momentum: evaluates the direction one step ahead along the velocity', false),
   }),
   v.check(

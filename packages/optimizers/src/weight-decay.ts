@@ -1,13 +1,12 @@
-import { matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
+import { jsonOptions, matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
 import { mapTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
-import * as v from 'valibot'
 import { weightDecayOf } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
 import { need } from './per-param.js'
 import { statelessTransform } from './stateless-transform.js'
 
-const options = v.strictObject({ lambda: weightDecayOf(0.01), params: paramsOption })
+const options = jsonOptions({ lambda: weightDecayOf(0.01), params: paramsOption })
 
 /**
  * Decoupled weight decay: adds −η·λ·θ to the update of each param that `params` matches.

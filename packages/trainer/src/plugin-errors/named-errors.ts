@@ -1,5 +1,6 @@
 import {
   isTelarError,
+  makeValue,
   PluginError,
   thrownInWords,
   type AnySpec,
@@ -23,7 +24,7 @@ export function createNamed<K extends Kind>(registry: Registry, kind: K, spec: A
   const at = `${where}: ${parsed.use}`
   const plugin = registry.get(kind, parsed.use, where)
   const made = named(`${at}: create`, () =>
-    plugin.create(parsed.with, { where, create: (...nested) => createNamed(registry, ...nested) }),
+    makeValue(plugin, parsed.with, { where, create: (...nested) => createNamed(registry, ...nested) }),
   ) as PluginKinds[K]
   return withNamedErrors(
     made,
