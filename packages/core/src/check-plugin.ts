@@ -2,13 +2,16 @@ import { PluginError } from './errors.js'
 import { pluginContract, type CreateContext, type Kind, type Plugin, type PluginKinds } from './plugin.js'
 import { show } from './show.js'
 
+/** A package alone knows no kinds, so that each is text here. */
+type Unchecked = Partial<Omit<Plugin, 'kind'> & { kind: string }>
+
 /**
  * Checks a plugin, which comes unchecked by a compiler where it is of a user's file.
  *
  * @throws PluginError that names the plugin and what is wrong with it
  */
 export function checkPlugin(plugin: unknown): void {
-  const { id, kind, version, summary, options, create, contract } = (plugin ?? {}) as Partial<Plugin>
+  const { id, kind, version, summary, options, create, contract } = (plugin ?? {}) as Unchecked
   if (typeof id !== 'string' || typeof kind !== 'string')
     throw new PluginError({
       where: 'createRegistry',
