@@ -89,3 +89,19 @@ test.each([
   const gradient = tf.grad((x: Tensor) => tf.sum(tf.prod(x, axis)))(a())
   expect(tf.max(tf.abs(tf.sub(gradient, expected))).dataSync()[0]).toBe(0)
 })
+
+test('a cumulative sum over an axis that is not the last', () => {
+  // A weight counts for all values that its sum holds: each column of the weights, summed from the other end. The row gets the sum of each column.
+  expect(gradients((x, y) => tf.add(tf.cumsum(x, 0), y))).toEqual([
+    [
+      [5, 7, 9],
+      [4, 5, 6],
+    ],
+    [5, 7, 9],
+  ])
+  // Without the value itself and from the end, only the second row is in a sum: in that of the first.
+  expect(gradients((x, y) => tf.add(tf.cumsum(x, 0, true, true), y))[0]).toEqual([
+    [0, 0, 0],
+    [1, 2, 3],
+  ])
+})

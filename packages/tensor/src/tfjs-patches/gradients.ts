@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { GradFunc, Tensor } from '@tensorflow/tfjs-core'
+import type { CumsumAttrs, GradFunc, Tensor } from '@tensorflow/tfjs-core'
 import { webgpuGradients } from './webgpu-gradients.js'
 
 /** The gradient of an operation on two tensors, before it is summed over the axes along which an input was repeated. */
@@ -72,12 +72,19 @@ const extremeGradient: GradFunc = (dy, saved, attributes) => {
   }
 }
 
+/** `Cumsum`: summed from the other end, along the same axis; where that is not the last one, tfjs transposes what comes out. */
+const cumulativeSumGradient: GradFunc = (dy, _, attributes) => {
+  const { axis, exclusive, reverse } = attributes as unknown as CumsumAttrs
+  return { x: () => tf.cumsum(dy as Tensor, axis, exclusive, !reverse) }
+}
+
 const ours = new WeakSet<GradFunc>()
 
 /** Replaces the gradients that tfjs-core has wrong on every backend, and those that are slow on WebGPU, where they are registered. */
 export function repairGradients(): void {
   for (const [kernelName, partial] of Object.entries(partials)) replaceGradient(kernelName, () => gradientOf(partial))
   replaceGradient('Prod', () => productGradient)
+  replaceGradient('Cumsum', () => cumulativeSumGradient)
   replaceGradient('Abs', () => absGradient)
   replaceGradient('Max', () => extremeGradient)
   replaceGradient('Min', () => extremeGradient)
