@@ -1,4 +1,5 @@
 import { isTelarError, PluginError, type Kind, type Plugin } from '@telarjs/core'
+import { patchTfjs } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
 import '@telarjs/tensor/gradients'
@@ -6,6 +7,9 @@ import { afterAll, beforeAll, describe, it } from 'vitest'
 import { tryLimits } from './limits.js'
 import { commonChecks } from './plugin.js'
 import { subjectOf, type Checks, type KitConfig, type Subject } from './subject.js'
+
+// Operations work as in a training, where stock tfjs has some of them or their gradients wrong.
+patchTfjs()
 
 /** The two ways to use the checks of a kind. */
 export interface Kit<K extends Kind, Config extends KitConfig> {

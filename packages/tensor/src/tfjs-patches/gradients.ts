@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { CumsumAttrs, GradFunc, Tensor } from '@tensorflow/tfjs-core'
+import { bilinearShares, mirrorPadGradient, nearestShares, resizeGradient } from './sampling-gradients.js'
 import { webgpuGradients } from './webgpu-gradients.js'
 
 /** The gradient of an operation on two tensors, before it is summed over the axes along which an input was repeated. */
@@ -85,6 +86,9 @@ export function repairGradients(): void {
   for (const [kernelName, partial] of Object.entries(partials)) replaceGradient(kernelName, () => gradientOf(partial))
   replaceGradient('Prod', () => productGradient)
   replaceGradient('Cumsum', () => cumulativeSumGradient)
+  replaceGradient('MirrorPad', () => mirrorPadGradient)
+  replaceGradient('ResizeBilinear', () => resizeGradient(bilinearShares))
+  replaceGradient('ResizeNearestNeighbor', () => resizeGradient(nearestShares))
   replaceGradient('Abs', () => absGradient)
   replaceGradient('Max', () => extremeGradient)
   replaceGradient('Min', () => extremeGradient)

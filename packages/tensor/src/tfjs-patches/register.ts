@@ -28,7 +28,7 @@ const averagePools = { AvgPoolGrad: averageInside, AvgPool3DGrad: averageInside 
 
 /** Kernels that a backend computes wrong, or needlessly slowly, made from its own. */
 const wrong: Readonly<Record<string, Readonly<Record<string, (original: KernelFunc) => KernelFunc>>>> = {
-  cpu: { Transform: perImage, ResizeNearestNeighborGrad: perImage, ...maxPools, ...averagePools },
+  cpu: { Transform: perImage, ...maxPools, ...averagePools },
   webgl: {
     ClipByValue: () => clipByComparison,
     ...maxPools,
