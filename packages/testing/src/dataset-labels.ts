@@ -7,7 +7,7 @@ import { broken, type Checks } from './subject.js'
 const MANY = 20
 /** More samples and features than this are not compared. */
 const [MOST, WIDE] = [200, 256]
-/** The share of right answers of neighbours that know the classes, and how much fewer are right where targets are mixed up. */
+/** The share of right answers of neighbors that know the classes, and how much fewer are right where targets are mixed up. */
 const [KNOWS, FEWER] = [0.8, 0.6]
 
 /** Checks that targets stand at the samples that they belong to, and that no sample was left out. */
@@ -29,7 +29,7 @@ export const datasetLabelChecks: Checks<'dataset', DatasetConfig> = {
     const data = await load(subject)
     const { train } = data.splits
     if (data.classes.length < 2 || !train || train.size < MANY) return
-    const known = labelled(data, train)
+    const known = labeled(data, train)
     const right = shareOf(known, known)
     for (const by of [1, -1]) {
       const moved = { ...known, labels: known.next[by === 1 ? 'after' : 'before'] }
@@ -37,16 +37,16 @@ export const datasetLabelChecks: Checks<'dataset', DatasetConfig> = {
       if (share >= KNOWS && right <= share - FEWER)
         broken(
           subject,
-          `split 'train': the nearest neighbour of a sample has the class of the sample ${by === 1 ? 'after' : 'before'} it; the targets stand one sample off`,
+          `split 'train': the nearest neighbor of a sample has the class of the sample ${by === 1 ? 'after' : 'before'} it; the targets stand one sample off`,
         )
     }
     for (const [name, split] of Object.entries(data.splits)) {
       if (name === 'train' || split.size < MANY) continue
-      const share = shareOf(labelled(data, split), known)
+      const share = shareOf(labeled(data, split), known)
       if (right >= KNOWS && share <= right - FEWER && share < 0.5 / data.classes.length)
         broken(
           subject,
-          `split '${name}': ${percent(share)} of its samples have the class of their nearest neighbour in 'train', of which ${percent(right)} have that of their own; number the classes alike in all splits`,
+          `split '${name}': ${percent(share)} of its samples have the class of their nearest neighbor in 'train', of which ${percent(right)} have that of their own; number the classes alike in all splits`,
         )
     }
   },
@@ -119,13 +119,13 @@ function isSame(a: Split, i: number, b: Split, j: number): boolean {
 }
 
 /** Some of the samples of a split with their classes, and with those of the samples beside them. */
-interface Labelled {
+interface Labeled {
   readonly inputs: readonly Float64Array[]
   readonly labels: readonly number[]
   readonly next: { readonly before: readonly number[]; readonly after: readonly number[] }
 }
 
-function labelled({ splits }: LoadedData, { size, inputs, targets }: Split): Labelled {
+function labeled({ splits }: LoadedData, { size, inputs, targets }: Split): Labeled {
   const train = splits['train']!
   const width = train.inputs.length / train.size
   const features = Array.from({ length: Math.min(width, WIDE) }, (_, i) =>
@@ -149,7 +149,7 @@ function scaleOf({ size, inputs }: Split, feature: number, width: number): numbe
 }
 
 /** The share of samples whose class is that of the nearest other one among those that are known. */
-function shareOf(samples: Labelled, known: Labelled): number {
+function shareOf(samples: Labeled, known: Labeled): number {
   const right = samples.inputs.filter((input, at) => {
     let [nearest, least] = [-1, Infinity]
     known.inputs.forEach((other, i) => {

@@ -67,6 +67,11 @@ export function labelOf(name: string, schema: Schema): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
+/** What an option is called away from its plugin's form: `alpha-dropout rate`. @param plugin its short id */
+export function labelWithPlugin(plugin: string, name: string, schema: Schema): string {
+  return `${plugin} ${labelOf(name, schema).toLowerCase()}`
+}
+
 /** The least and the most, `exclusive` ones too: they are hints for arrow keys, the plugin's own check decides. */
 export function limitsOf({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Schema): {
   readonly min?: number
@@ -74,6 +79,12 @@ export function limitsOf({ minimum, maximum, exclusiveMinimum, exclusiveMaximum 
 } {
   const [min, max] = [minimum ?? exclusiveMinimum, maximum ?? exclusiveMaximum]
   return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }
+}
+
+/** Between which ends a rate is varied: what its plugin allows, or up to twice its value. @param most of a share, which must leave something */
+export function rateSpan(rate: number, schema: Schema, most: number): readonly [min: number, max: number] {
+  const { min = 0, max = 2 * Math.max(rate, 0.5) } = limitsOf(schema)
+  return [min, max === 1 ? most : max]
 }
 
 /** Whether a number may be the value, alone or among others. */

@@ -1,7 +1,7 @@
 import type { Json } from '@telarjs/core'
 import type { Dimension } from '@telarjs/search'
 import { shortId, type Draft, type DraftSpec } from '../shared/draft.js'
-import { labelOf, limitsOf, type Schema } from '../shared/schema.js'
+import { labelWithPlugin, rateSpan, type Schema } from '../shared/schema.js'
 import { stateTexts as t } from '../texts/state.js'
 
 /** An option of an experiment that a search can try values of. */
@@ -56,7 +56,7 @@ function layerParameters(spec: DraftSpec, index: number, isLast: boolean, schema
   const names = {
     units: () => t.units,
     filters: () => t.filters,
-    rate: () => `${shortId(spec.use)} ${labelOf('rate', field).toLowerCase()}`,
+    rate: () => labelWithPlugin(shortId(spec.use), 'rate', field),
   }
   const of = (option: keyof typeof names, dimension: Dimension): Parameter => ({
     name: `model[${index}].${option}`,
@@ -72,14 +72,8 @@ function layerParameters(spec: DraftSpec, index: number, isLast: boolean, schema
       ? [of('units', { logInt: [Math.max(1, Math.round(units / 4)), units * 4] })]
       : []),
     ...(filters === undefined ? [] : [of('filters', { logInt: [Math.max(1, Math.round(filters / 4)), filters * 4] })]),
-    ...(rate !== undefined ? [of('rate', { uniform: rateSpan(rate, field) })] : []),
+    ...(rate !== undefined ? [of('rate', { uniform: rateSpan(rate, field, 0.7) })] : []),
   ]
-}
-
-/** What is tried of a rate: of a share as much as leaves something to learn from, of another what its plugin allows, or up to twice its value. */
-function rateSpan(rate: number, field: Schema): readonly [number, number] {
-  const { min = 0, max = 2 * Math.max(rate, 0.5) } = limitsOf(field)
-  return [min, max === 1 ? 0.7 : max]
 }
 
 function withOption(model: readonly DraftSpec[], at: number, option: string, value: Json): readonly DraftSpec[] {

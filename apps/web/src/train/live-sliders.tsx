@@ -7,7 +7,7 @@ import { draft, setDraft } from '../state/draft.js'
 import { isBusy, shownRun } from '../state/run.js'
 import { Card } from '../ui/controls.js'
 import { type Draft, type DraftSpec, shortId } from '../shared/draft.js'
-import { labelOf, limitsOf, type Schema } from '../shared/schema.js'
+import { labelWithPlugin, rateSpan, type Schema } from '../shared/schema.js'
 import { short } from '../texts/numbers.js'
 import { told } from '../texts/told.js'
 import { trainTexts as t } from '../texts/train.js'
@@ -99,14 +99,13 @@ function dialsOf({ learningRate, regularizers, model }: ParsedExperiment): Dial[
   )
   const rates = model.flatMap((spec, index) =>
     numbersOf(spec, /^rate$/).map(([name, value]): Dial => {
-      const { min = 0, max = 2 * Math.max(value, 0.5) } = limitsOf(fieldOf(spec, name))
+      const [min, max] = rateSpan(value, fieldOf(spec, name), 0.9)
       return {
         label: t.ofLayer(optionLabel(spec, name), index + 1),
         value,
         log: false,
         min,
-        // Of a share that is dropped something must be left.
-        max: max === 1 ? 0.9 : max,
+        max,
         change: withOption('model', index, name),
       }
     }),
@@ -124,9 +123,8 @@ function fieldOf({ use }: DraftSpec, name: string): Schema {
   return (pluginOf(use)?.schema as Schema | undefined)?.properties?.[name] ?? {}
 }
 
-/** `alpha-dropout rate` */
 function optionLabel(spec: DraftSpec, name: string): string {
-  return `${shortId(spec.use)} ${labelOf(name, fieldOf(spec, name)).toLowerCase()}`
+  return labelWithPlugin(shortId(spec.use), name, fieldOf(spec, name))
 }
 
 function withOption(field: 'regularizers' | 'model', index: number, name: string): Dial['change'] {

@@ -5,6 +5,7 @@ import 'uplot/dist/uPlot.min.css'
 import { theme } from '../state/theme.js'
 import { rangeOf, shownSteps } from './axis-range.js'
 import { chartOptions, dataOf, widthOf, type Drawn, type PlotSeries } from './chart.js'
+import { inOwnFrame } from './frame-queue.js'
 
 interface PlotProps {
   readonly title: string
@@ -100,13 +101,17 @@ function useChart(holder: { readonly current: HTMLElement | null }, props: PlotP
   }, [look])
 
   // A part that somebody looks at stays where it is while the curves grow.
-  useEffect(() => {
-    const made = plot.current
-    const { min, max } = made?.scales['x'] ?? {}
-    const isKept = isZoomed.current && typeof min === 'number' && typeof max === 'number'
-    made?.batch(() => {
-      made.setData(data, false)
-      made.setScale('x', isKept ? { min, max } : { min: 0, max: end })
-    })
-  }, [data, end, look])
+  useEffect(
+    () =>
+      inOwnFrame(() => {
+        const made = plot.current
+        const { min, max } = made?.scales['x'] ?? {}
+        const isKept = isZoomed.current && typeof min === 'number' && typeof max === 'number'
+        made?.batch(() => {
+          made.setData(data, false)
+          made.setScale('x', isKept ? { min, max } : { min: 0, max: end })
+        })
+      }),
+    [data, end, look],
+  )
 }
