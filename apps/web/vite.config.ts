@@ -9,6 +9,7 @@ import { mnistFiles } from './build/mnist-files.js'
 import { pluginNotes } from './build/plugin-notes.js'
 import { tfjsInTwoParts } from './build/tfjs-in-two-parts.js'
 import { withoutThreadedTfjs } from './build/without-threaded-tfjs.js'
+import { rareKernelsLater } from './build/rare-kernels-later.js'
 import { serviceWorker } from './build/service-worker.js'
 
 /** Threads need a page that shares its memory with no other site. */
@@ -43,6 +44,7 @@ export default defineConfig({
       tfjsInTwoParts(),
       withoutThreadedTfjs(),
       leanTfjs(),
+      rareKernelsLater(),
       licensesOnce(),
       importsAtOnce(),
     ],

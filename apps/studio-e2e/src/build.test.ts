@@ -133,6 +133,10 @@ test('a plugin of the user asks before it runs, then trains', async () => {
     import { defineOptimizer } from '@telarjs/optimizers'
     import * as tf from '@tensorflow/tfjs-core'
     import * as v from 'valibot'
+    // Kernels that nothing of the page's own calls: a sum over 2 × 2 × 2 ones, and the example of tfjs's documentation.
+    const eight = tf.conv3d(tf.ones([1, 2, 2, 2, 1]), tf.ones([2, 2, 2, 1, 1]), 1, 'valid').dataSync()
+    const buckets = tf.string.stringToHashBucketFast(['Hello', 'TensorFlow', '2.x'], 3).dataSync()
+    if (String([...eight, ...buckets]) !== '8,0,2,2') throw new Error('computed ' + eight + ' and ' + buckets)
     const plain = defineOptimizer({
       id: 'optimizer:acme/plain', summary: 'Down the slope',
       options: v.strictObject({ push: v.optional(v.pipe(v.number(), v.title('Push')), 1) }),

@@ -8,7 +8,7 @@ async function weightOf(addresses: Iterable<string>): Promise<number> {
   let bytes = 0
   for (const address of addresses) {
     const { pathname, href } = new URL(address)
-    if (!href.startsWith(studioAddress) || pathname.includes('/data/') || pathname.endsWith('sw.js')) continue
+    if (!href.startsWith(studioAddress) || pathname.includes('/data/') || pathname.endsWith('/sw.js')) continue
     bytes += gzipSync(Buffer.from(await (await fetch(address)).arrayBuffer())).length
   }
   return bytes

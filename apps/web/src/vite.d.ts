@@ -13,6 +13,13 @@ declare module 'virtual:plugin-notes' {
   export const notes: Readonly<Record<string, string>>
 }
 
+declare module 'virtual:tfjs-wasm-rare-kernels' {
+  import type { KernelConfig } from '@tensorflow/tfjs-core'
+
+  /** What of tfjs-wasm's kernels the page does not register at its start. */
+  export const rareKernels: readonly KernelConfig[]
+}
+
 declare module 'virtual:tfjs-wasm' {
   /** Addresses of the two parts of tfjs's SIMD binary. */
   export const core: string
