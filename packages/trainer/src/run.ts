@@ -108,8 +108,7 @@ function makeRun(
       requireRequest('checkpoint', /^[\w-][\w.-]*$/.test(name), "a name, such as 'best'", name)
       await storage.write(checkpointFile(name), await save())
     },
-    firstNonFinite: async () =>
-      Object.entries(await session.read()).find(([, { values }]) => !values.every(Number.isFinite))?.[0],
+    firstNonFinite: async () => Object.entries(await session.read()).find(([, { values }]) => !allFinite(values))?.[0],
     deadUnits: session.deadUnits,
     network: session.network,
     likelyCause: unscaledInputs(plan.experiment, plan.transforms, plan.data),
@@ -133,4 +132,10 @@ function callbackError(name: string, type: RunEventType, cause: unknown): Error 
     { where: `callback:${name}`, problem: `failed at ${type}: ${thrownInWords(cause)}` },
     { cause },
   )
+}
+
+/** A loop, because `every` calls a function for each of what may be millions of values. */
+function allFinite(values: ArrayLike<number>): boolean {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false
+  return true
 }

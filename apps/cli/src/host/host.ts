@@ -1,6 +1,6 @@
-import type { BackendDescription, Storage } from '@telarjs/core'
+import type { BackendDescription, ParsedExperiment, Storage } from '@telarjs/core'
 import type { TrainOptions } from '@telarjs/trainer'
-import { withPackedMnist } from './packed-files.js'
+import { readAhead, withPackedMnist } from './packed-files.js'
 
 /** What a command needs of this machine: the backend that was started, files, downloads and storage. */
 export interface Host {
@@ -16,13 +16,18 @@ export async function startHost({
   backend,
   requireGpu,
   threads,
+  data,
 }: {
   readonly backend?: string | undefined
   readonly requireGpu?: boolean
   readonly threads?: number
+  /** The data that will be trained on: reading it begins at once. */
+  readonly data?: ParsedExperiment['data']
 }): Promise<Host> {
   const [{ startBackend, folderStorage }, { nodeFiles, withShardThread, createDownload, defaultCacheDirectory }] =
     await Promise.all([import('@telarjs/backend-node'), import('@telarjs/datasets/node')])
+  const files = () => withPackedMnist(withShardThread(nodeFiles()))
+  const ahead = data && readAhead(files(), data)
   const { promise: lost, reject: onError } = rejectable()
   const started = await startBackend({
     ...(backend ? { backend: backend as 'auto' } : {}),
@@ -36,7 +41,7 @@ export async function startHost({
     forTraining: (say) => ({
       backend: started,
       lost,
-      files: withPackedMnist(withShardThread(nodeFiles())),
+      files: ahead ?? files(),
       download: createDownload({ onProgress: createDownloadView(say) }),
     }),
     storage: folderStorage,

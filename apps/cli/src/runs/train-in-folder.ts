@@ -109,8 +109,8 @@ async function runLocked({
   const warnings = new Set(await warningsIn(storage))
   /** From here on the end of an earlier part of the run no longer holds. */
   const begin = (given: ParsedExperiment) => storage.remove(runFiles.end).then(() => write(runFiles.experiment, given))
-  // A run to go on with keeps what it has until its checkpoint is accepted.
-  if (!from) await begin(experiment)
+  // A run to go on with keeps what it has until its checkpoint is accepted. The data is read while this is brought to the disk.
+  const begun = from ? Promise.resolve() : begin(experiment)
   let summary: RunSummary | undefined
   const options = {
     registry,
@@ -130,14 +130,15 @@ async function runLocked({
       onWarning(`warning: ${message}`)
     },
   }
-  for await (const event of train(experiment, {
+  const events = train(experiment, {
     ...options,
     ...modes,
     otherData,
     ...(from ? { from } : {}),
     ...(signal ? { signal } : {}),
     ...(stack ? { stack } : {}),
-  })) {
+  })
+  for await (const event of onceWritten(begun, events)) {
     if (event.type === 'runStart') await begin(event.experiment)
     // Before the end is told, so that a run which has ended has it.
     if (event.type === 'runEnd' && keepsFinal && event.checkpoint)
@@ -147,6 +148,19 @@ async function runLocked({
     await onEvent(event)
   }
   return summary!
+}
+
+/** Events, of which the first waits until something is written; so does an error before it, so that nothing is written after that. */
+async function* onceWritten<T>(written: Promise<void>, events: AsyncIterable<T>): AsyncGenerator<T> {
+  written.catch(() => undefined)
+  try {
+    for await (const event of events) {
+      await written
+      yield event
+    }
+  } finally {
+    await written
+  }
 }
 
 /** @throws where the run failed before it had a network, or a layer is not in ONNX */

@@ -2,14 +2,16 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { KernelFunc, NamedAttrMap, NamedTensorInfoMap, Tensor, Tensor4D, TensorInfo } from '@tensorflow/tfjs-core'
 import { opsKernel } from './host.js'
 
+interface OneHotAttributes {
+  readonly dtype: 'float32' | 'int32' | 'bool'
+  readonly depth: number
+  readonly onValue: number
+  readonly offValue: number
+}
+
 /** tfjs-wasm's `OneHot` writes integers, whatever dtype it is asked for. */
 export function repairOneHot(original: KernelFunc): KernelFunc {
-  return opsKernel<{
-    readonly dtype: 'float32' | 'int32' | 'bool'
-    readonly depth: number
-    readonly onValue: number
-    readonly offValue: number
-  }>(({ inputs, attributes, backend }) => {
+  const converted = opsKernel<OneHotAttributes>(({ inputs, attributes, backend }) => {
     const attrs: NamedAttrMap = { ...attributes, dtype: 'int32', onValue: 1, offValue: 0 }
     const info = original({ inputs: inputs as unknown as NamedTensorInfoMap, backend, attrs }) as TensorInfo
     const hot = tf.engine().makeTensorFromTensorInfo(info)
@@ -17,6 +19,11 @@ export function repairOneHot(original: KernelFunc): KernelFunc {
     if (onValue === 1 && offValue === 0) return tf.cast(hot, dtype)
     return tf.cast(tf.add(tf.mul(tf.cast(hot, 'float32'), onValue - offValue), offValue), dtype)
   })
+  return (call) => {
+    const { dtype, onValue, offValue } = call.attrs as unknown as OneHotAttributes
+    // What is right as it is stays one kernel, so that a step that uses it can be replayed.
+    return dtype === 'int32' && onValue === 1 && offValue === 0 ? original(call) : converted(call)
+  }
 }
 
 /** tfjs-wasm multiplies transposed operands in a scalar loop, and integers not at all. */

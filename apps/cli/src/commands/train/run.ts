@@ -46,7 +46,8 @@ export async function run({ args, options, terminal, catchInterrupt }: TrainInvo
   const searched = name !== undefined && resume === undefined ? searchedRow(name) : undefined
   if (searched)
     terminal.warn(`${name} is where a search begins, and is trained as it stands; telar reproduce ${searched} searches`)
-  const host = await startHost(options)
+  // The trainer's code is read while the backend starts.
+  const [host] = await Promise.all([startHost({ ...options, data: start.experiment.data }), import('@telarjs/trainer')])
   try {
     const folder = start.folder ?? (await makeFolder(start.experiment.name, options))
     try {

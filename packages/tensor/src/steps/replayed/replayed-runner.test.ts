@@ -6,6 +6,7 @@ import { dirname } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import '../../gradients.js'
 import { disposeTensors, type NamedTensors } from '../../named.js'
+import { patchTfjs } from '../../tfjs-patches/register.js'
 import { createEagerRunner } from '../eager/eager-runner.js'
 import { createRunner } from '../create-runner.js'
 import type { Feeds, Step } from '../step.js'
@@ -96,6 +97,12 @@ describe('the replaying runner', () => {
       tf.engine().runKernel('TestAddInPlace', { x: state['w']!, amount: rate! })
       return { state, out: { sum: tf.sum(state['w']!) } }
     }
+    expect(await expectSameNumbers(step)).toBe(2)
+  })
+
+  test('replays one-hot rows, as an evaluation counts its predictions with them', async () => {
+    patchTfjs()
+    const step: Step = (state, { x }) => ({ state, out: { hot: tf.cast(tf.oneHot(tf.argMax(x!, 1), 3), 'float32') } })
     expect(await expectSameNumbers(step)).toBe(2)
   })
 
