@@ -4,6 +4,7 @@
 //   exchange     onnxruntime, NumPy and safetensors read what is exported, and what they write comes back
 //   tensorboard  TensorBoard's own reader gives back every number and picture
 //   mlflow       MLflow's own client gives back every number and file
+//   wandb        wandb sync sends every number of what callback:wandb writes
 //   litert       onnx2tf makes .tflite files of what is exported, and the LiteRT interpreter answers as Telar does
 //
 // Their packages are pinned. `--newest` takes the newest ones instead and only reports: what differs is printed and nothing fails.
@@ -11,7 +12,7 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
-const all = ['tensorflow', 'exchange', 'tensorboard', 'mlflow', 'litert']
+const all = ['tensorflow', 'exchange', 'tensorboard', 'mlflow', 'wandb', 'litert']
 const { values, positionals } = parseArgs({ options: { newest: { type: 'boolean' } }, allowPositionals: true })
 const unknown = positionals.find((name) => !all.includes(name))
 if (unknown !== undefined) {

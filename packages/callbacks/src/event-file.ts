@@ -1,4 +1,5 @@
 import { concat, protobuf, type JsonObject } from '@telarjs/core'
+import { crc32c } from './checksum.js'
 
 const { bytes, double, float, int, text } = protobuf
 
@@ -153,19 +154,6 @@ function masked(data: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(4)
   new DataView(bytes.buffer).setUint32(0, ((checksum >>> 15) | (checksum << 17)) + 0xa282ead8, true)
   return bytes
-}
-
-const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let rest = byte
-  for (let bit = 0; bit < 8; bit++) rest = (rest >>> 1) ^ (rest & 1 ? 0x82f63b78 : 0)
-  return rest
-})
-
-/** The cyclic redundancy check of Castagnoli (RFC 3720). */
-export function crc32c(data: Uint8Array): number {
-  let rest = 0xffffffff
-  for (let i = 0; i < data.length; i++) rest = (rest >>> 8) ^ crcTable[(rest ^ data[i]!) & 0xff]!
-  return (rest ^ 0xffffffff) >>> 0
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

@@ -13,6 +13,7 @@ import { progress } from './progress.js'
 import { reduceOnPlateau } from './reduce-on-plateau.js'
 import { tensorboard } from './tensorboard.js'
 import { timeLimit } from './time-limit.js'
+import { wandb } from './wandb.js'
 
 /** All plugins of this package. Their types are named, so that importing this list is enough for editors to know every plugin. */
 export const plugins: readonly [
@@ -30,6 +31,7 @@ export const plugins: readonly [
   typeof reduceOnPlateau,
   typeof tensorboard,
   typeof timeLimit,
+  typeof wandb,
 ] = [
   checkpoint,
   collapseGuard,
@@ -45,4 +47,5 @@ export const plugins: readonly [
   reduceOnPlateau,
   tensorboard,
   timeLimit,
+  wandb,
 ]
