@@ -67,7 +67,10 @@ function judge({ bucket, history, files, end }) {
     for (const [name, value] of Object.entries(row)) (curves[name] ??= []).push([step, value])
   // Of a run that is made longer, the log keeps the evaluation at its first end; the file goes on from the checkpoint before it.
   const log = Object.fromEntries(
-    Object.entries(curvesOf(run, 'train/')).map(([name, values]) => [name, values.slice(/^test/.test(name) ? -1 : 0)]),
+    Object.entries(curvesOf(run, 'train/')).map(([name, values]) => [
+      name,
+      values.slice(name.startsWith('test') ? -1 : 0),
+    ]),
   )
   const known = requireCurves(log, curves, 'wandb')
   requireSame('steps', history.length, 40)

@@ -1,7 +1,8 @@
 import { booleanOption, type Json, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback } from './callback.js'
-import type { WandbLog, WandbMemory } from './wandb/log.js'
+import type { WandbMemory } from './wandb/file.js'
+import type { WandbLog } from './wandb/log.js'
 
 const text = (words: string) => v.exactOptional(v.pipe(v.string(), v.minLength(1), v.description(words)))
 

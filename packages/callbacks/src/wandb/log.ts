@@ -1,21 +1,18 @@
-import { runFiles, type RunEvents } from '@telarjs/core'
+import { runFiles, type RunEvents, type Storage } from '@telarjs/core'
 import { createBacklog } from '../backlog.js'
 import type { Run } from '../callback.js'
 import { shortest } from '../format.js'
 import { hyperparameters } from '../hyperparameters.js'
+import { openWandbFile, type WandbFile, type WandbMemory } from './file.js'
 import {
   exitRecord,
-  fileHead,
   fileRecord,
-  framed,
   header,
-  historyRecord,
   runRecord,
   summaryRecord,
   valuesOf,
   type RunIdentity,
   type Values,
-  type WandbRecord,
 } from './records.js'
 
 interface LogOptions extends Pick<RunIdentity, 'project' | 'entity' | 'tags'> {
@@ -23,127 +20,84 @@ interface LogOptions extends Pick<RunIdentity, 'project' | 'entity' | 'tags'> {
   readonly steps: boolean
 }
 
-interface Row {
-  readonly step: number
-  readonly values: Values
-}
-
-/** What a checkpoint keeps, so that a resumed run goes on in its file. */
-export interface WandbMemory {
-  readonly file: string
-  /** The length of the file. */
-  readonly bytes: number
-  /** The newest row, which waits for more values of its step. */
-  readonly row: Row | null
-  /** Of training, interruptions apart. */
-  readonly seconds: number
-}
-
 /** What callback:wandb does in a run that has begun. */
 export type WandbLog = Awaited<ReturnType<typeof openWandbLog>>
 
 /** Begins the file of a run, or goes on with it from the checkpoint. */
 export async function openWandbLog(
-  { steps: withSteps, name, ...options }: LogOptions,
-  { experiment, backend, parameters, resumedAt }: RunEvents['runStart'],
+  options: LogOptions,
+  event: RunEvents['runStart'],
   { storage }: Run,
   memory: WandbMemory | null,
 ) {
-  const now = Date.now()
-  const before = resumedAt && memory ? await storage.read(memory.file) : undefined
-  const known = before && memory && before.length >= memory.bytes ? memory : undefined
-  const id = newId()
-  const folder = `wandb/offline-run-${stamp(now)}-${id}`
-  const file = known?.file ?? `${folder}/run-${id}.wandb`
-  const startedAt = now - 1000 * (known?.seconds ?? 0)
-  let bytes = 0
-  let row = known?.row ?? null
-  let waiting: WandbRecord[] = []
-
-  const seconds = () => (Date.now() - startedAt) / 1000
-
-  async function flush(): Promise<void> {
-    const data = framed(waiting, bytes)
-    waiting = []
-    bytes += data.length
-    if (data.length > 0) await storage.append(file, data)
-  }
-
-  function endRow(): void {
-    if (row) waiting.push(historyRecord(row.step, row.values))
-    row = null
-  }
-
-  /** Adds values to the row of a step; one with the same step twice would be two points in W&B. */
-  function add(step: number, values: Values): void {
-    if (row && row.step !== step) endRow()
-    const times = valuesOf({ _timestamp: Date.now() / 1000, _runtime: seconds() })
-    row = { step, values: { ...row?.values, ...values, ...times } }
-  }
-
+  const { steps: withSteps } = options
+  const file = await openRun(options, event, storage, memory)
   const backlog = createBacklog(async (chunk, losses) => {
-    const columns = { loss: losses, ...(await chunk.metrics()), 'learning-rate': chunk.learningRates }
-    for (let i = 0; i < losses.length; i++) {
-      const values = Object.entries(columns).map(([key, column]) => [`train/${key}`, shortest(column[i]!)] as const)
-      add(chunk.from + i + 1, valuesOf(Object.fromEntries(values)))
-    }
-    await flush()
-  })
-
-  if (known) {
-    bytes = known.bytes
-    await storage.write(file, before!.subarray(0, bytes))
-  } else {
-    bytes = fileHead.length
-    await storage.write(file, fileHead)
-    const config = valuesOf({
-      ...hyperparameters(experiment),
-      parameters,
-      backend: backend.name,
-      device: backend.device,
+    const columns = Object.entries({
+      loss: losses,
+      ...(await chunk.metrics()),
+      'learning-rate': chunk.learningRates,
     })
-    const whole = new TextEncoder().encode(JSON.stringify(experiment, null, 2))
-    await storage.write(`${folder}/files/${runFiles.experiment}`, whole)
-    const about = runRecord({ id, ...options, name: name ?? experiment.name, config, startedAt })
-    waiting.push(header(), about, fileRecord(runFiles.experiment))
-    await flush()
-  }
+    for (let i = 0; i < losses.length; i++) {
+      const values = columns.map(([key, column]) => [`train/${key}`, shortest(column[i]!)])
+      file.addRow(chunk.from + i + 1, valuesOf(Object.fromEntries(values)))
+    }
+    await file.flush()
+  })
 
   return {
     steps: (event: RunEvents['steps'], run: Run) => (withSteps ? backlog.add(event, run) : undefined),
     async epochStart(): Promise<void> {
-      endRow()
-      await flush()
+      file.endRow()
+      await file.flush()
     },
     async evaluated({ split, step, loss, metrics }: RunEvents['evaluated']): Promise<void> {
       await backlog.settle()
       const values = numbersOf(split, { loss, ...metrics })
-      add(step, values)
-      waiting.push(summaryRecord(values))
-      await flush()
+      file.addRow(step, values)
+      file.add(summaryRecord(values))
+      await file.flush()
     },
     async epochEnd({ epoch, step, loss, metrics, learningRate }: RunEvents['epochEnd']): Promise<void> {
       await backlog.settle()
-      const values = {
-        ...valuesOf({ epoch }),
-        ...numbersOf('train', { loss, ...metrics, 'learning-rate': shortest(learningRate) }),
-      }
-      add(step, withSteps ? valuesOf({ epoch }) : values)
-      waiting.push(summaryRecord(values))
-      await flush()
+      const about = valuesOf({ epoch })
+      const values = numbersOf('train', { loss, ...metrics, 'learning-rate': shortest(learningRate) })
+      file.addRow(step, withSteps ? about : { ...about, ...values })
+      file.add(summaryRecord({ ...about, ...values }))
+      await file.flush()
     },
     async runEnd({ status }: RunEvents['runEnd']): Promise<void> {
       await backlog.settle()
-      endRow()
-      waiting.push(exitRecord(exitCodes[status], seconds()))
-      await flush()
+      file.endRow()
+      file.add(exitRecord(exitCodes[status], file.seconds()))
+      await file.flush()
     },
     async settle(): Promise<void> {
       await backlog.settle()
-      await storage.sync?.(file)
+      await file.sync()
     },
-    memory: (): WandbMemory => ({ file, bytes, row, seconds: seconds() }),
+    memory: file.memory,
   }
+}
+
+async function openRun(
+  { project, entity, tags, name }: LogOptions,
+  { experiment, backend, parameters, resumedAt }: RunEvents['runStart'],
+  storage: Storage,
+  memory: WandbMemory | null,
+): Promise<WandbFile> {
+  const [id, startedAt] = [newId(), Date.now()]
+  const folder = `wandb/offline-run-${stamp(startedAt)}-${id}`
+  const file = await openWandbFile(storage, `${folder}/run-${id}.wandb`, (resumedAt && memory) ?? undefined)
+  if (!file.isNew) return file
+  const about = { parameters, backend: backend.name, device: backend.device }
+  const config = valuesOf({ ...hyperparameters(experiment), ...about })
+  const whole = new TextEncoder().encode(JSON.stringify(experiment, null, 2))
+  await storage.write(`${folder}/files/${runFiles.experiment}`, whole)
+  const identity = { id, project, ...(entity === undefined ? {} : { entity }), tags, config, startedAt }
+  file.add(header(), runRecord({ ...identity, name: name ?? experiment.name }), fileRecord(runFiles.experiment))
+  await file.flush()
+  return file
 }
 
 /** As W&B's own library ends: 255 where the user interrupts. */

@@ -68,7 +68,8 @@ export const fileHead = Uint8Array.of(0x3a, 0x57, 0x26, 0x42, 0xe1, 0xbe, 0)
 
 const blockSize = 32768
 const headSize = 7
-const [full, first, middle, last] = [1, 2, 3, 4]
+/** Types of parts: whole records, the first part of one, those in the middle, and the last. */
+const [full, first, middle, last] = [1, 2, 3, 4] as const
 
 /**
  * Records in LevelDB's log format, with CRC-32 as checksum: in blocks of 32 KiB, each part of a record behind its checksum, its length and its type.
@@ -85,15 +86,15 @@ export function framed(records: readonly WandbRecord[], at: number): Uint8Array 
       if (left < headSize) add(new Uint8Array(left))
       const data = record.subarray(from, from + (left < headSize ? blockSize : left) - headSize)
       from += data.length
-      const isLast = from === record.length
-      const type = isFirst ? (isLast ? full : first) : isLast ? last : middle
-      add(headOf(type!, data))
+      add(headOf(isFirst, from === record.length, data))
       add(data)
     }
   return joined(parts)
 }
 
-function headOf(type: number, data: Uint8Array): Uint8Array {
+function headOf(isFirst: boolean, isLast: boolean, data: Uint8Array): Uint8Array {
+  const [begun, inside] = isLast ? [full, last] : [first, middle]
+  const type = isFirst ? begun : inside
   const head = new DataView(new ArrayBuffer(headSize))
   head.setUint32(0, crc32(joined([Uint8Array.of(type), data])), true)
   head.setUint16(4, data.length, true)
