@@ -58,6 +58,7 @@ export function mergeNative(
     return native.call(index)
   }
 
+  bind()
   const replaced = [...indexOf].filter(([name]) => name in compiled)
   const functions = replaced.map(([name, index]) => [name, (...values: Parameters) => call(index, values)])
   return {

@@ -72,6 +72,7 @@ export async function registerWasmKernels({
   const build = variant === 'none' ? undefined : await loadBuild(variant)
   unregisterWasmKernels()
   if (!build) return { variant, names: [] }
+  const options = { build, threads, splitFrom, native }
   const chosen = kernels.filter(({ name }) => only?.includes(name) ?? true)
   for (const kernel of chosen) {
     const stock = getKernel(kernel.name, BACKEND) as KernelConfig | undefined
@@ -80,7 +81,12 @@ export async function registerWasmKernels({
       ...stock,
       kernelName: kernel.name,
       backendName: BACKEND,
-      kernelFunc: kernelFunction(kernel, { build, threads, splitFrom, native }, stock?.kernelFunc),
+      kernelFunc: kernelFunction(kernel, options, stock?.kernelFunc),
+      setupFunc(backend) {
+        stock?.setupFunc?.(backend)
+        // Before there are tensors: native code asks for large pages.
+        if (native) heapOf(backend as WasmBackend, options)
+      },
     })
   }
   const names = chosen.map(({ name }) => name)
