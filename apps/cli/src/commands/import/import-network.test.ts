@@ -155,3 +155,37 @@ test('only some layers of a network go into the layers of an experiment', async 
     '--transpose: expected a file of weights',
   )
 })
+
+test.each([
+  [
+    'gru',
+    { use: 'layer:gru', with: { units: 3 } },
+    'warning: data: a sample has the shape [15], in training it had [11]',
+  ],
+  [
+    'flatten',
+    { use: 'layer:flatten' },
+    "weights: '2-dense/kernel': expected [60, 8], received [44, 8]; --only names the layers to take",
+  ],
+])('whether weights of a run go into one of longer samples is for its layers to say: %s', async (name, layer, said) => {
+  const experiment = (length: number) => ({
+    name: 'letters',
+    data: { use: 'dataset:character-task', with: { task: 'copying', length, samples: 40, test: 20 } },
+    model: [
+      { use: 'layer:embedding', with: { vocabulary: 19, units: 4 } },
+      layer,
+      { use: 'layer:dense', with: { units: 8 } },
+    ],
+    epochs: 1,
+  })
+  const [short, long, file] = [at(`${name}.json`), at(`${name}-long.json`), at(`${name}.safetensors`)]
+  await writeFile(short, JSON.stringify(experiment(5)))
+  await writeFile(long, JSON.stringify(experiment(7)))
+  await invoke(train, { experiment: short, overrides: [] }, { runs: at(name) })
+  await invoke(exportModel, { run: join(at(name), 'letters-1') }, { to: file })
+  const outcome = await invoke(importFile, { file }, { to: at(`${name}.telar`), experiment: long }).then(
+    ({ warnings }) => warnings.join(),
+    (error: Error) => error.message,
+  )
+  expect(outcome).toContain(said)
+})

@@ -2,6 +2,7 @@ import {
   DataError,
   isPlainObject,
   parseExperiment,
+  showShape,
   type DataSignature,
   type ParsedExperiment,
   type Registry,
@@ -54,12 +55,27 @@ export async function weightsTarget(weights: Weights, context: TargetContext): P
   return { experiment: parsed, sample, data }
 }
 
-/** @throws DataError where the data is not of the kind that the weights were trained on; where only some are taken, that is a warning */
+/**
+ * Samples of another shape, such as longer sequences, are a warning: whether weights fit them is for the layers to say.
+ *
+ * @throws DataError where the data is not of the kind that the weights were trained on; where only some are taken, that is a warning
+ */
 async function requireSameData({ trained, isPartial }: Weights, data: DataSignature, warn: TargetContext['warn']) {
   if (!trained) return
   const { dataMisfits } = await import('@telarjs/exchange')
-  const misfits = dataMisfits(trained, isPartial ? { ...data, targets: trained.targets } : data)
-  if (misfits.length > 0 && !isPartial) throw new DataError(misfits.map((problem) => ({ where: 'data', problem })))
+  const [before, now] = [trained.inputs, data.inputs]
+  const isReshaped =
+    before.kind !== 'columns' && now.kind !== 'columns' && showShape(before.shape) !== showShape(now.shape)
+  if (isReshaped)
+    warn(`warning: data: a sample has the shape ${showShape(now.shape)}, in training it had ${showShape(before.shape)}`)
+  const misfits = dataMisfits(trained, {
+    ...data,
+    ...(isReshaped ? { inputs: before } : {}),
+    ...(isPartial ? { targets: trained.targets } : {}),
+  })
+  const remedy = '--only takes layers for other data, such as 0-*; the others begin anew'
+  if (misfits.length > 0 && !isPartial)
+    throw new DataError(misfits.map((problem) => ({ where: 'data', problem, remedy })))
   for (const misfit of misfits) warn(`warning: data: ${misfit}`)
 }
 

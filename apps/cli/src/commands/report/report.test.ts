@@ -75,6 +75,18 @@ describe('report', () => {
     expect(page).toContain('id="loss-per-batch"')
   })
 
+  test('of a run that has measured nothing yet has no figures, and says so', async () => {
+    const begun = join(folder, 'begun')
+    await cp(runs[0]!, begun, { recursive: true })
+    for (const name of ['checkpoints', 'run.json', 'metrics.csv', 'history.json'])
+      await rm(join(begun, name), { recursive: true, force: true })
+    const [first] = (await readFile(join(begun, 'log.jsonl'), 'utf8')).split('\n')
+    await writeFile(join(begun, 'log.jsonl'), `${first}\n`)
+    const { lines, result } = await invoke(report, { runs: [begun] })
+    expect(lines.join()).toMatch(/report\.html: no figures, since nothing has been measured yet$/)
+    expect(result).toMatchObject({ figures: [] })
+  })
+
   test('of a search has its figures as SVG and PNG, also beside runs', async () => {
     const searched = join(folder, 'search-halves')
     const space = parseSpace({

@@ -60,9 +60,11 @@ export async function run({ args, options, terminal }: ReportInvocation): Promis
     const figures = page.sections.flatMap((section) => section.figures ?? [])
     const missing = await writeFigures(join(out, 'figures'), figures, { png: options.png, theme })
     if (missing) terminal.warn(missing)
-    terminal.say(
-      `${relative(process.cwd(), resolve(file))}: ${counted(figures.length, 'figure')}, each also alone in ${relative(process.cwd(), resolve(out, 'figures'))}`,
-    )
+    const drawn =
+      figures.length === 0
+        ? 'no figures, since nothing has been measured yet'
+        : `${counted(figures.length, 'figure')}, each also alone in ${relative(process.cwd(), resolve(out, 'figures'))}`
+    terminal.say(`${relative(process.cwd(), resolve(file))}: ${drawn}`)
     const biases = [...new Set(runs.flatMap(({ bias }) => bias ?? []))]
     const damaged = [...runs, ...logs].flatMap(({ record: { name, skippedLines } }) =>
       skippedLines > 0 ? [`${name}: ${skippedLines} damaged lines of its logs are left out`] : [],
