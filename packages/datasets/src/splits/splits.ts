@@ -195,7 +195,10 @@ function requireNoOwn(splits: Sizes, name: 'test' | 'validation', option: string
 }
 
 function allOf(size: number): Int32Array {
-  return Int32Array.from({ length: size }, (_, i) => i)
+  // `from` would take ten times as long.
+  const all = new Int32Array(size)
+  for (let i = 0; i < size; i++) all[i] = i
+  return all
 }
 
 /** How many samples a fraction or count of `total` is. */
