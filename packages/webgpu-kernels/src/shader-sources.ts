@@ -4,6 +4,9 @@ export interface ShaderSource {
   readonly entryPoint: string
 }
 
+/** A pipeline that names no entry point has the only one of its shader. */
+const ENTRY = /@workgroup_size\([^)]*\)\s*fn\s+(\w+)/
+
 const sources = new WeakMap<GPUComputePipeline, ShaderSource>()
 
 /** Remembers the shaders of all pipelines that are made on a device from now on, for those who compile variants of them. */
@@ -15,7 +18,8 @@ export function rememberSources(device: GPUDevice): void {
 
   function remember(pipeline: GPUComputePipeline, { compute }: GPUComputePipelineDescriptor): GPUComputePipeline {
     const code = codes.get(compute.module)
-    if (code !== undefined) sources.set(pipeline, { code, entryPoint: compute.entryPoint ?? 'main' })
+    const entryPoint = compute.entryPoint ?? (code && ENTRY.exec(code)?.[1])
+    if (code !== undefined && entryPoint) sources.set(pipeline, { code, entryPoint })
     return pipeline
   }
 

@@ -10,7 +10,7 @@ import { unshare, type StateSlots } from './state-slots.js'
 /** A runner that replays a captured step. */
 export interface CapturedRunner extends Runner {
   readonly kind: 'captured'
-  /** Kernels that one step starts on the device. */
+  /** Kernels that one step starts on the device. Others, which follow from its feeds alone, are started once for the steps of a submit. */
   readonly dispatches: number
   /** Device memory that the capture holds besides the state. */
   readonly bytes: number

@@ -3,6 +3,7 @@ import { allocateArena } from './arena.js'
 import { copy, createCommandList } from './command-list.js'
 import { moveCommand, type Command, type Slice } from './commands.js'
 import { createFeedTable, feedRow } from './feed-table.js'
+import { createFeedWork } from './feed-work.js'
 import { createOutputRows, rowBytes, type Output, type OutputReadback } from './output-rows.js'
 import { createStateCopy, type Move as StateMove } from './state-copy.js'
 import { createStateMemory, type Move } from './state-memory.js'
@@ -33,7 +34,7 @@ export interface Program {
 
 /**
  * Feeds, outputs and state lie so that nothing is copied between the steps of a submit: each step has bind groups of its own where it reads a row of
- * feeds or writes a row of outputs, and all steps of a submit are one pass.
+ * feeds or writes a row of outputs, and all steps of a submit are one pass. What follows from feeds alone comes first, for all of them at once.
  */
 export function createProgram(device: GPUDevice, parts: ProgramParts): Program {
   const { virtual, feeds, feedBuffers, state } = parts
@@ -45,20 +46,24 @@ export function createProgram(device: GPUDevice, parts: ProgramParts): Program {
     ...memory.places,
   ])
   const isComputed = (buffer: GPUBuffer): boolean => virtual.get(buffer)?.kind === 'computed' && !given.has(buffer)
+  const kept = keptBy(parts)
+  const isKept = (buffer: GPUBuffer): boolean => kept.has(buffer)
+  const work = createFeedWork(device, parts.commands, { feedBuffers, table, rows, isKept, isComputed })
+  for (const [placeholder, place] of work.places) given.set(placeholder, place)
   const outputs = createOutputRows(device, parts.outputs, rows, isComputed)
   for (const [placeholder, place] of outputs.places) given.set(placeholder, place)
   const { turning, others } = splitMoves(device, state, isComputed)
   const turns = createStateTurns(device, turning)
   for (const [placeholder, place] of turns.places) given.set(placeholder, place)
-  const results = [...state.map(({ from }) => from), ...Object.values(parts.outputs).map(({ slice }) => slice)]
-  const kept = new Set(results.map(({ buffer }) => buffer))
   const arena = allocateArena(device, parts.commands, virtual, kept, given)
   const locateMove = ({ from, to }: StateMove): StateMove => ({ from: arena.locate(from), to: arena.locate(to) })
   const turned = turning.map(locateMove)
   const stateCopy = createStateCopy(device, others.map(locateMove))
-  const commands = [...parts.commands, ...outputs.commands].map((command) => moveCommand(command, arena.locate))
-  const list = createCommandList(device, [...commands, ...stateCopy.commands], {
-    strides: new Map([...outputs.strides, [table.buffer, table.stride]]),
+  const located = (command: Command): Command => moveCommand(command, arena.locate)
+  const commands = [...[...work.commands, ...outputs.commands].map(located), ...stateCopy.commands]
+  const list = createCommandList(device, commands, {
+    ahead: work.dispatches.map(located),
+    strides: new Map([...outputs.strides, ...work.strides, [table.buffer, table.stride]]),
     turns: new Map([
       ...turned.map(({ from, to }) => [from.buffer, to.buffer] as const),
       ...turned.map(({ from, to }) => [to.buffer, from.buffer] as const),
@@ -68,7 +73,7 @@ export function createProgram(device: GPUDevice, parts: ProgramParts): Program {
 
   return {
     dispatches: list.dispatches,
-    bytes: [arena, memory, turns, stateCopy, outputs, table].reduce((sum, { bytes }) => sum + bytes, 0),
+    bytes: [arena, memory, turns, stateCopy, outputs, table, work].reduce((sum, { bytes }) => sum + bytes, 0),
     run(steps, tables) {
       const readback = outputs.collect(steps)
       for (let from = 0; from < steps;) {
@@ -87,9 +92,16 @@ export function createProgram(device: GPUDevice, parts: ProgramParts): Program {
       return readback
     },
     release() {
-      for (const part of [arena, memory, turns, stateCopy, outputs, table]) part.release()
+      for (const part of [arena, memory, turns, stateCopy, outputs, table, work]) part.release()
     },
   }
+}
+
+/** Buffers that keep something beyond a step: its results, and state where it is read. */
+function keptBy({ state, outputs, moves }: ProgramParts): ReadonlySet<GPUBuffer> {
+  const slices = [...state.flatMap(({ from, to }) => [from, to]), ...Object.values(outputs).map(({ slice }) => slice)]
+  const changed = moves.filter(({ isChanged }) => isChanged).map(({ work }) => work)
+  return new Set([...slices, ...changed].map(({ buffer }) => buffer))
 }
 
 /** Steps of a submit at most: more of them cost the host nothing less, and each has bind groups of its own. */

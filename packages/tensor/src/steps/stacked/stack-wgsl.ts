@@ -37,7 +37,8 @@ const BYTES: Readonly<Record<string, number>> = {
  * @returns undefined where the shader uses a buffer in a way that is not understood
  */
 export function stackWgsl({ code, entryPoint }: ShaderSource, layout: StackedLayout): string | undefined {
-  const text = code.replaceAll(/\/\/.*$/gm, '')
+  // A shader that is stacked already has a member of its own.
+  const text = code.replaceAll(/\/\/.*$/gm, '').replaceAll('stack_member', 'own_stack_member')
   const shifted = shiftArrays(text, layout.arrays)
   return shifted === undefined ? undefined : splitGroups(shifted, entryPoint, layout.groupsAlongZ)
 }

@@ -18,7 +18,7 @@ export interface StackMember {
 
 /** Replays several steps together. */
 export interface StackedRunner {
-  /** Kernels that one step of all members starts on the device. */
+  /** Kernels that one step of all members starts on the device, but for those that are started once for the steps of a submit. */
   readonly dispatches: number
   /** Kernels that each member starts for itself, because their shader is not understood, or their numbers differ from member to member. */
   readonly apart: number
