@@ -63,6 +63,8 @@ export function autoContrastImages(x: Tensor4D): Tensor4D {
 export function equalizeImages(x: Tensor4D): Tensor4D {
   const [batch, height, width, channels] = x.shape
   const [images, area] = [batch * channels, height * width]
+  // At most area − 1 pixels are below the largest byte, so that s = 0.
+  if (area <= 255) return x
   const int = (value: number) => tf.scalar(value, 'int32')
   const planes = tf.reshape(tf.transpose(bytesOf(x), [0, 3, 1, 2]), [images, area])
   const starts = tf.mul(tf.range(0, images, 1, 'float32'), 256)

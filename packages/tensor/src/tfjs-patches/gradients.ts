@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { CumsumAttrs, GradFunc, Tensor } from '@tensorflow/tfjs-core'
+import { registerFlatGradients } from './flat-gradients.js'
+import { gatherGradient } from './gather.js'
 import { bilinearShares, mirrorPadGradient, nearestShares, resizeGradient } from './sampling-gradients.js'
 import { webgpuGradients } from './webgpu-gradients.js'
 
@@ -81,7 +83,7 @@ const cumulativeSumGradient: GradFunc = (dy, _, attributes) => {
 
 const ours = new WeakSet<GradFunc>()
 
-/** Replaces the gradients that tfjs-core has wrong on every backend, and those that are slow on WebGPU, where they are registered. */
+/** Adds the gradients that tfjs-core lacks, and replaces those that it has wrong on every backend and that are slow on WebGPU, where gradients are registered. */
 export function repairGradients(): void {
   for (const [kernelName, partial] of Object.entries(partials)) replaceGradient(kernelName, () => gradientOf(partial))
   replaceGradient('Prod', () => productGradient)
@@ -92,6 +94,8 @@ export function repairGradients(): void {
   replaceGradient('Abs', () => absGradient)
   replaceGradient('Max', () => extremeGradient)
   replaceGradient('Min', () => extremeGradient)
+  replaceGradient('GatherV2', gatherGradient)
+  if (tf.getGradient('Select')) registerFlatGradients()
   for (const [kernelName, wrap] of Object.entries(webgpuGradients)) replaceGradient(kernelName, wrap)
 }
 

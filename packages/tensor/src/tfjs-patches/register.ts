@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { KernelFunc } from '@tensorflow/tfjs-core'
 import { averageInside } from './average-pool.js'
+import { repeatFirst } from './broadcast.js'
 import { conv2dFilterGradient } from './conv2d-filter.js'
 import { conv3dFilterGradient, conv3dInputGradient } from './conv3d.js'
 import { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise.js'
 import { repairGradients } from './gradients.js'
+import { gatherInBatches } from './gather.js'
 import { maxPoolGradient } from './max-pool.js'
 import { clipByComparison, poolWithNaN, relu6ByComparison } from './nan.js'
 import { forwardOnly, perImage, repairMatMul, repairOneHot, repairReflect, repeatTransform } from './repair.js'
@@ -26,9 +28,18 @@ const missing: Readonly<Record<string, Readonly<Record<string, KernelFunc>>>> = 
 const maxPools = { MaxPool: poolWithNaN, MaxPool3D: poolWithNaN }
 const averagePools = { AvgPoolGrad: averageInside, AvgPool3DGrad: averageInside }
 
+const withTwoOperands = Object.fromEntries(
+  [
+    ['Add', 'Sub', 'Multiply', 'RealDiv', 'FloorDiv', 'Maximum', 'Minimum', 'SquaredDifference'],
+    ['Equal', 'NotEqual', 'Greater', 'GreaterEqual', 'Less', 'LessEqual'],
+  ]
+    .flat()
+    .map((name) => [name, repeatFirst] as const),
+)
+
 /** Kernels that a backend computes wrong, or needlessly slowly, made from its own. */
 const wrong: Readonly<Record<string, Readonly<Record<string, (original: KernelFunc) => KernelFunc>>>> = {
-  cpu: { Transform: perImage, ...maxPools, ...averagePools },
+  cpu: { Transform: perImage, ...maxPools, ...averagePools, ...withTwoOperands },
   webgl: {
     ClipByValue: () => clipByComparison,
     ...maxPools,
@@ -47,6 +58,7 @@ const wrong: Readonly<Record<string, Readonly<Record<string, (original: KernelFu
   wasm: {
     Conv3DBackpropFilterV2: () => conv3dFilterGradient,
     Conv3DBackpropInputV2: () => conv3dInputGradient,
+    GatherV2: gatherInBatches,
     OneHot: repairOneHot,
     Transform: (original) => repairReflect(original, transform),
   },
