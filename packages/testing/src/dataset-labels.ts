@@ -10,6 +10,11 @@ const [MOST, WIDE] = [200, 256]
 /** The share of right answers of neighbors that know the classes, and how much fewer are right where targets are mixed up. */
 const [KNOWS, FEWER] = [0.8, 0.6]
 
+/** How far neighbors agree about targets where they know them, and where they know nothing: 1 is always, 0 as often as by chance. */
+const [AGREE, CHANCE] = [0.6, 0.2]
+/** So many samples of a class tell what neighbors know. */
+const EACH = 10
+
 /** Checks that targets stand at the samples that they belong to, and that no sample was left out. */
 export const datasetLabelChecks: Checks<'dataset', DatasetConfig> = {
   async 'has a weight for each class where it has weights'(subject) {
@@ -49,6 +54,21 @@ export const datasetLabelChecks: Checks<'dataset', DatasetConfig> = {
           `split '${name}': ${percent(share)} of its samples have the class of their nearest neighbor in 'train', of which ${percent(right)} have that of their own; number the classes alike in all splits`,
         )
     }
+  },
+
+  async 'has targets that belong to their samples in each split'(subject) {
+    if (subject.config.randomTargets) return
+    const data = await load(subject)
+    const known = Object.entries(data.splits)
+      .filter(([, { size }]) => Math.min(size, MOST) >= EACH * Math.max(4, data.classes.length))
+      .map(([name, split]) => ({ name, agreement: agreementOf(data, split) }))
+    const clear = known.find(({ agreement }) => agreement >= AGREE)
+    const mixed = known.find(({ agreement }) => Math.abs(agreement) <= CHANCE)
+    if (clear && mixed)
+      broken(
+        subject,
+        `split '${mixed.name}': neighboring samples have targets as different as any others, where those of '${clear.name}' agree (${mixed.agreement.toFixed(2)} and ${clear.agreement.toFixed(2)}, of 1); shuffle inputs and targets by one order, or tell the kit that targets are random on purpose (randomTargets)`,
+      )
   },
 
   async 'has one class a sample where its values are classes'(subject) {
@@ -148,17 +168,37 @@ function scaleOf({ size, inputs }: Split, feature: number, width: number): numbe
   return values.reduce((all, value) => all + Math.abs(value - mean), 0) / size || 1
 }
 
+/** How much nearer than by chance the target of a sample is that of its nearest neighbor: 1 where it is the same, 0 where any other is as near. */
+function agreementOf(data: LoadedData, split: Split): number {
+  const { inputs } = labeled(data, split)
+  const rows = Array.from({ length: inputs.length }, (_, i) => Math.floor((i * split.size) / inputs.length))
+  const depth = split.targets.length / split.size
+  const isClass = data.classes.length > 0
+  const apart = (a: number, b: number) =>
+    Array.from({ length: depth }, (_, i) => split.targets[a * depth + i]! - split.targets[b * depth + i]!)
+      .map((difference) => (isClass ? Number(difference !== 0) : difference ** 2))
+      .reduce(sum, 0)
+  const mean = (values: readonly number[]) => values.reduce(sum, 0) / values.length
+  const nearest = mean(inputs.map((input, i) => apart(rows[i]!, rows[nearestOf(input, inputs)]!)))
+  const any = mean(rows.flatMap((row) => rows.filter((other) => other !== row).map((other) => apart(row, other))))
+  return any === 0 ? 1 : 1 - nearest / any
+}
+
+function nearestOf(input: Float64Array, all: readonly Float64Array[]): number {
+  let [nearest, least] = [-1, Infinity]
+  all.forEach((other, i) => {
+    if (other === input) return
+    let distance = 0
+    for (let f = 0; f < input.length && distance < least; f++) distance += (input[f]! - other[f]!) ** 2
+    if (distance < least) [nearest, least] = [i, distance]
+  })
+  return nearest
+}
+
 /** The share of samples whose class is that of the nearest other one among those that are known. */
 function shareOf(samples: Labeled, known: Labeled): number {
-  const right = samples.inputs.filter((input, at) => {
-    let [nearest, least] = [-1, Infinity]
-    known.inputs.forEach((other, i) => {
-      if (other === input) return
-      let distance = 0
-      for (let f = 0; f < input.length && distance < least; f++) distance += (input[f]! - other[f]!) ** 2
-      if (distance < least) [nearest, least] = [i, distance]
-    })
-    return known.labels[nearest] === samples.labels[at]
-  })
+  const right = samples.inputs.filter(
+    (input, at) => known.labels[nearestOf(input, known.inputs)] === samples.labels[at],
+  )
   return right.length / samples.inputs.length
 }

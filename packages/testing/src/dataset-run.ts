@@ -10,6 +10,8 @@ export interface DatasetConfig extends KitConfig {
   readonly files?: Readonly<Record<string, Uint8Array>>
   /** Downloads by address, if the data set fetches any. By default every download fails, because tests need no network. */
   readonly downloads?: Readonly<Record<string, Uint8Array>>
+  /** Set where the targets of some split deliberately have nothing to do with its samples, such as random labels that a network is to memorize. */
+  readonly randomTargets?: true
 }
 
 /** What the data set loads with the seed of the kit. */

@@ -1,8 +1,8 @@
 import type { Kind } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { equal, firstDifference } from './equal.js'
-import { optionsAtLimits } from './limits.js'
-import { broken, subjectOf, unlessRefused, type Subject } from './subject.js'
+import { withOtherOptions } from './limits.js'
+import { broken, type Subject } from './subject.js'
 
 /** After this many calls, a number that a plugin keeps to itself has most likely changed. */
 const MANY_CALLS = 150
@@ -56,7 +56,7 @@ export async function checkConstant<K extends Kind>(
     const at = firstDifference(numbers, first, 0)
     if (at >= 0) broken(subject, `${what}: ${words} ([${at}]: ${numbers[at]} in place of ${first[at]})`)
   }
-  if (await metOthers(subject))
+  if ((await withOtherOptions(subject)).length > 0)
     differs(one.values(), 'other numbers once another was made with other options; keep options inside create')
   // It sees other inputs before it is asked for its own numbers.
   const seldom = [...(one.seldom ?? []), ...other.calls, ...(other.seldom ?? [])]
@@ -73,13 +73,6 @@ export async function checkConstant<K extends Kind>(
     'a second instance, which saw other inputs before, gives other numbers; keep nothing between calls',
   )
   if (left !== 0) broken(subject, `${what}: leaves ${left} tensors behind in ${MANY_CALLS} calls`)
-}
-
-/** Makes instances with other options, if there are any. */
-async function metOthers<K extends Kind>({ plugin, config }: Subject<K>): Promise<boolean> {
-  const others = await optionsAtLimits(plugin, config.options)
-  for (const options of others) unlessRefused(() => subjectOf(plugin, { ...config, options }).make())
-  return others.length > 0
 }
 
 /** The tensors that the host made during work, apart from scalars and those of one value. */

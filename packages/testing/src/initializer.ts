@@ -10,6 +10,8 @@ import { broken, unlessRefused, type Checks, type KitConfig, type Subject } from
 export interface InitializerConfig extends KitConfig {
   /** The shapes of params to fill; defaults to those of a dense layer, a convolution and a bias. */
   readonly shapes?: readonly (readonly number[])[]
+  /** Set where its values are deliberately far from what keeps the size of activations, such as those of random Fourier features. */
+  readonly unscaled?: true
 }
 
 /** Frozen, because they are only lent. */
@@ -26,6 +28,9 @@ const FANS = [
 ].map((shape) => Object.freeze(shape))
 /** What flows in counts as much as what flows out, or the window alone: up to this, values follow from one or the other. */
 const FAR = 2.5
+
+/** How much larger or smaller than its inputs a sum of them may be; standard normal values, as of an embedding, give 6. */
+const [SMALLEST, LARGEST] = [1e-3, 15]
 
 /** The fraction of the numbers that differ where some units are copies of others. */
 const SOME = 0.4
@@ -97,6 +102,19 @@ const checks: Checks<'initializer', InitializerConfig> = {
       broken(
         subject,
         `values: for a convolution [${FANS[0]}] ${times.toPrecision(2)} times as large as for the layer [${FANS[1]}], whose units take and give as many numbers; count height · width · in as what flows into a unit`,
+      )
+  },
+
+  'keeps activations within bounds'(subject) {
+    if (subject.config.shapes || subject.config.unscaled) return
+    const [inputs] = FANS[1]! as [number]
+    const values = unlessRefused(() => subject.make().values(FANS[1]!, createRandom(1)))
+    if (!values || !looksRandom(values, SOME)) return
+    const times = Math.sqrt((inputs * values.reduce((sum, value) => sum + value ** 2, 0)) / values.length)
+    if (times > LARGEST || times < SMALLEST)
+      broken(
+        subject,
+        `values: units of a layer [${FANS[1]}] give ${times.toPrecision(2)} times the size of their inputs, which a second layer takes on; expected ${SMALLEST} to ${LARGEST}, or tell the kit that it is meant (unscaled)`,
       )
   },
 

@@ -2,6 +2,7 @@ import { createStepRandom, keyTensor } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { firstDifference } from './equal.js'
 import { begin, drawsNumbers, type LayerConfig } from './layer-run.js'
+import { requireSameNoise } from './noise.js'
 import { broken, type Checks, type Subject } from './subject.js'
 
 type Begun = ReturnType<typeof begin>
@@ -16,6 +17,23 @@ export const layerNoiseChecks: Checks<'layer', LayerConfig> = {
   'keeps the mean where it sets values to zero at random'(subject) {
     const at = begin(subject)
     if (at.x.dtype === 'float32' && !subject.config.unscaledMask && drawsNumbers(at)) requireScaledMask(subject, at)
+    at.free()
+  },
+
+  'adds noise alike in batches of any size'(subject) {
+    const at = begin(subject)
+    if (at.x.dtype === 'float32' && drawsNumbers(at))
+      requireSameNoise(subject, (rows, step) =>
+        tf.tidy(() => {
+          const x = tf.tile(tf.slice(at.x, 0, 1), [rows, ...at.x.shape.slice(1).map(() => 1)])
+          const random = createStepRandom(keyTensor([step, 1]), tf.scalar(step, 'int32'))
+          const [trained, evaluated] = [true, false].map(
+            (training) =>
+              at.layer.apply(x, { ...at.context(training), random: training ? random : at.context(false).random }).y,
+          ) as [tf.Tensor, tf.Tensor]
+          return tf.sub(trained, evaluated).dataSync<'float32'>().slice()
+        }),
+      )
     at.free()
   },
 

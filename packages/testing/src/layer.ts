@@ -210,7 +210,7 @@ function requireTape<T>(subject: Subject<'layer'>, work: () => T): T {
     if (operation === undefined) throw cause
     return broken(
       subject,
-      `apply: tfjs has no gradient for ${operation}, so that training fails; compute it by another operation (tf.step(x) in place of tf.greater(x, 0)), or bring forward and backward`,
+      `apply: tfjs has no gradient for ${operation}, so that training fails; compute it by another operation, or bring forward and backward`,
     )
   }
 }

@@ -1,5 +1,5 @@
 import { isTelarError, optionsJsonSchema, PluginError, type JsonObject, type Kind, type Plugin } from '@telarjs/core'
-import type { KitConfig, Subject } from './subject.js'
+import { subjectOf, type KitConfig, type Subject } from './subject.js'
 
 /** Limits beyond this only keep nonsense out; nobody means to use them. */
 const LARGEST = 1e4
@@ -17,6 +17,34 @@ export async function optionsAtLimits(plugin: Plugin, options: JsonObject = {}):
       .filter((value) => value !== options[name] && value !== schema['default'])
       .map((value): JsonObject => ({ ...options, [name]: value })),
   )
+}
+
+/** The plugin with other options than those under test, as far as it takes them: those at a limit, and numbers twice and half as large. */
+export async function withOtherOptions<K extends Kind, Config extends KitConfig>({
+  plugin,
+  config,
+}: Subject<K, Config>): Promise<readonly Subject<K, Config>[]> {
+  const { options } = config
+  const { properties } = (await optionsJsonSchema(plugin)) as { properties?: Record<string, JsonObject> }
+  const scaled = Object.entries(properties ?? {}).flatMap(([name, schema]) => {
+    const value = options?.[name] ?? schema['default']
+    if (typeof value !== 'number' || value === 0) return []
+    return [2 * value, schema['type'] === 'integer' ? Math.ceil(value / 2) : value / 2]
+      .filter((other) => other !== value)
+      .map((other): JsonObject => ({ ...options, [name]: other }))
+  })
+  return [...(await optionsAtLimits(plugin, options)), ...scaled]
+    .map((others) => subjectOf<K, Config>(plugin, { ...config, options: others }))
+    .filter(isMade)
+}
+
+function isMade({ make }: { make(): unknown }): boolean {
+  try {
+    make()
+    return true
+  } catch {
+    return false
+  }
 }
 
 function limitsOf(schema: JsonObject): readonly (number | string | boolean)[] {

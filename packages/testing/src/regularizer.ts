@@ -7,6 +7,7 @@ import { firstDifference } from './equal.js'
 import { checkAlive, checkNoLeak, withoutReads } from './guards.js'
 import { checkConstant } from './host.js'
 import { createKit } from './kit.js'
+import { regularizerGrowthChecks } from './regularizer-growth.js'
 import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
 
 /** Options of the kit for regularizers. */
@@ -181,18 +182,7 @@ const checks: Checks<'regularizer', RegularizerConfig> = {
     }
   },
 
-  'has a penalty that does not fall for ever as params grow'(subject) {
-    const { penalty } = subject.make()
-    if (!penalty) return
-    const [near, far] = [1, 100].map((factor) =>
-      tf.tidy(() => penalty(tf.mul(paramOf([4, 3]), factor)).dataSync()[0]!),
-    ) as [number, number]
-    if (far < 0 && far < near)
-      broken(
-        subject,
-        `penalty: ${near} for some params and ${far} for params 100 times as large, so training makes them infinite`,
-      )
-  },
+  ...regularizerGrowthChecks,
 
   'acts alike on plain JavaScript, replayed on WebAssembly and captured on WebGPU': (subject) =>
     checkDevices(subject, () => regularizerStep(subject)),

@@ -2,6 +2,7 @@ import { describe, it } from 'vitest'
 import { nearOutsiders } from '../fixtures/right/of-outsiders.js'
 import { ofStrangers } from '../fixtures/right/of-strangers.js'
 import { maskingNoise, nearHidden } from '../fixtures/right/near-hidden.js'
+import { fourier, memorized, nearSilent } from '../fixtures/right/near-silent.js'
 import { rightLayers } from '../fixtures/right/layers.js'
 import { binary, rareLayers } from '../fixtures/right/rare-layers.js'
 import { rareOnTheHost } from '../fixtures/right/rare-on-the-host.js'
@@ -43,17 +44,24 @@ describe('a kit takes right plugins of others:', () => {
   it.each([logCosh, ...rare.losses, ...ofStrangers.losses])('$id', (plugin) => checkLoss(plugin))
   it('metric:acme/nearly', () => checkMetric(nearly))
   it('schedule:acme/triangle', () => checkSchedule(triangle))
-  it.each([identity, ...rareOnTheHost.initializers])('$id', (plugin) => checkInitializer(plugin))
-  it.each([...unusual.layers, ...rareLayers, ...nearHidden.layers, ...nearOutsiders.layers])('$id', (plugin) =>
-    checkLayer(plugin),
+  it.each([identity, ...rareOnTheHost.initializers, ...nearSilent.initializers])('$id', (plugin) =>
+    checkInitializer(plugin),
+  )
+  it.each([...unusual.layers, ...rareLayers, ...nearHidden.layers, ...nearOutsiders.layers, ...nearSilent.layers])(
+    '$id',
+    (plugin) => checkLayer(plugin),
   )
   it('layer:acme/binary, whose gradient is not its own', () => checkLayer(binary, { surrogateGradient: true }))
   it('layer:acme/masking-noise, which is not to keep the mean', () => checkLayer(maskingNoise, { unscaledMask: true }))
+  it('initializer:acme/fourier, whose values are large on purpose', () => checkInitializer(fourier, { unscaled: true }))
+  it('dataset:acme/memorized, whose targets are random on purpose', () =>
+    checkDataset(memorized, { randomTargets: true }))
   it.each([...unusual.optimizers, ...rare.optimizers, ...nearHidden.optimizers])('$id', (plugin) =>
     checkOptimizer(plugin),
   )
-  it.each([...unusual.schedules, ...rare.schedules, ...nearOutsiders.schedules])('$id', (plugin) =>
-    checkSchedule(plugin),
+  it.each([...unusual.schedules, ...rare.schedules, ...nearOutsiders.schedules, ...nearSilent.schedules])(
+    '$id',
+    (plugin) => checkSchedule(plugin),
   )
   it.each([
     ...unusual.datasets,
@@ -61,13 +69,19 @@ describe('a kit takes right plugins of others:', () => {
     ...ofStrangers.datasets,
     ...nearHidden.datasets,
     ...nearOutsiders.datasets,
+    ...nearSilent.datasets,
   ])('$id', (plugin) => checkDataset(plugin))
   it.each([...unusual.metrics, ...rareOnTheHost.metrics, ...nearHidden.metrics])('$id', (plugin) => checkMetric(plugin))
-  it.each([...unusual.transforms, ...rareTransforms, ...ofStrangers.transforms, ...nearOutsiders.transforms])(
-    '$id',
-    (plugin) => checkTransform(plugin),
+  it.each([
+    ...unusual.transforms,
+    ...rareTransforms,
+    ...ofStrangers.transforms,
+    ...nearOutsiders.transforms,
+    ...nearSilent.transforms,
+  ])('$id', (plugin) => checkTransform(plugin))
+  it.each([...unusual.regularizers, ...rare.regularizers, ...nearSilent.regularizers])('$id', (plugin) =>
+    checkRegularizer(plugin),
   )
-  it.each([...unusual.regularizers, ...rare.regularizers])('$id', (plugin) => checkRegularizer(plugin))
   it.each([...unusual.callbacks, ...rareOnTheHost.callbacks, ...ofStrangers.callbacks, ...nearHidden.callbacks])(
     '$id',
     (plugin) => checkCallback(plugin),

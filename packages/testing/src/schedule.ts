@@ -3,6 +3,7 @@ import type { Schedule } from '@telarjs/schedulers/schedule'
 import * as tf from '@tensorflow/tfjs-core'
 import { checkConstant } from './host.js'
 import { createKit } from './kit.js'
+import { firstScheduleChecks, scheduleRunChecks } from './schedule-runs.js'
 import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
 
 /** Runs of ordinary and of extreme length, frozen because they are only lent. */
@@ -16,6 +17,8 @@ const RUNS = [
 const SMALL = 1e-6
 
 const checks: Checks<'schedule', KitConfig> = {
+  ...firstScheduleChecks,
+
   'gives a finite factor, never below zero, at every step and beyond the last'(subject) {
     const schedule = subject.make()
     for (const run of RUNS) {
@@ -77,6 +80,8 @@ const checks: Checks<'schedule', KitConfig> = {
         'factor: twice as large for twice the learning rate; it multiplies the learning rate, so leave that out',
       )
   },
+
+  ...scheduleRunChecks,
 
   'makes no tensors'(subject) {
     const before = tf.memory().numTensors

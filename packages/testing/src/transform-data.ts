@@ -2,7 +2,7 @@ import { createRandom } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { firstDifference } from './equal.js'
-import { requireOwnStreams, watchedRandom } from './noise.js'
+import { requireOwnStreams, requireSameNoise, watchedRandom } from './noise.js'
 import { BATCH, begin, type TransformConfig } from './transform-run.js'
 import { broken, unlessRefused, type Checks, type Subject } from './subject.js'
 import { firstRepeated } from './tensors.js'
@@ -68,6 +68,24 @@ export const transformDataChecks: Checks<'transform', TransformConfig> = {
         subject,
         `apply: of ${rows} equal samples, each becomes the same as the one ${shift} before it; draw for each sample`,
       )
+  },
+
+  'changes samples alike in batches of any size'(subject) {
+    const at = begin(subject)
+    const size = at.x.size / BATCH
+    const first = tf.slice(at.x, 0, 1)
+    // What it makes of other shapes cannot be compared with the samples.
+    if (tf.util.sizeFromShape([...at.transform.outputShape(at.shape)]) === size && !at.transform.applyWithTargets) {
+      const own = first.dataSync()
+      requireSameNoise(subject, (rows, step) => {
+        const alike = tf.tile(first, [rows, ...at.shape.map(() => 1)])
+        const { values } = at.apply(true, step, alike)
+        alike.dispose()
+        return values.map((value, i) => value - own[i % size]!)
+      })
+    }
+    first.dispose()
+    at.free()
   },
 
   'announces the shape of images that are not square'(subject) {

@@ -26,6 +26,8 @@ import {
   schedulesWrongByContext,
 } from '../fixtures/wrong/others-by-context.js'
 import { wrongRegularizers } from '../fixtures/wrong/regularizers.js'
+import { silentAround } from '../fixtures/wrong/silent-around.js'
+import { silent } from '../fixtures/wrong/silent.js'
 import { transformsWrongByData } from '../fixtures/wrong/transforms-by-data.js'
 import { wrongTransforms } from '../fixtures/wrong/transforms.js'
 import {
@@ -42,10 +44,14 @@ import {
 } from './index.js'
 
 describe('a kit refuses', () => {
-  it.each([...wrongLayers, ...layersWrongByData, ...layersWrongByContext, ...hidden.layers, ...insideSteps.layers])(
-    'a layer: $fault',
-    ({ plugin, message }) => expect(checkLayer(plugin)).rejects.toThrow(message),
-  )
+  it.each([
+    ...wrongLayers,
+    ...layersWrongByData,
+    ...layersWrongByContext,
+    ...hidden.layers,
+    ...insideSteps.layers,
+    ...silent.layers,
+  ])('a layer: $fault', ({ plugin, config, message }) => expect(checkLayer(plugin, config)).rejects.toThrow(message))
 
   it.each([
     ...wrongTransforms,
@@ -53,6 +59,7 @@ describe('a kit refuses', () => {
     ...transformsOfStrangers,
     ...hidden.transforms,
     ...aroundTraining.transforms,
+    ...silent.transforms,
   ])('a transform: $fault', ({ plugin, message }) => expect(checkTransform(plugin)).rejects.toThrow(message))
 
   it.each([...wrongLosses, ...lossesWrongByTargets, ...lossesOfStrangers])('a loss: $fault', ({ plugin, message }) =>
@@ -72,12 +79,12 @@ describe('a kit refuses', () => {
     ...insideSteps.optimizers,
   ])('an optimizer: $fault', ({ plugin, message }) => expect(checkOptimizer(plugin)).rejects.toThrow(message))
 
-  it.each([...wrongRegularizers, ...regularizersWrongByContext, ...hidden.regularizers])(
+  it.each([...wrongRegularizers, ...regularizersWrongByContext, ...hidden.regularizers, ...silent.regularizers])(
     'a regularizer: $fault',
     ({ plugin, message }) => expect(checkRegularizer(plugin)).rejects.toThrow(message),
   )
 
-  it.each([...wrongSchedules, ...schedulesWrongByContext, ...aroundTraining.schedules])(
+  it.each([...wrongSchedules, ...schedulesWrongByContext, ...aroundTraining.schedules, ...silentAround.schedules])(
     'a schedule: $fault',
     ({ plugin, message }) => expect(checkSchedule(plugin)).rejects.toThrow(message),
   )
@@ -93,6 +100,7 @@ describe('a kit refuses', () => {
     ...datasetsOfStrangers,
     ...hidden.datasets,
     ...aroundTraining.datasets,
+    ...silentAround.datasets,
   ])('a data set: $fault', ({ plugin, message }) => expect(checkDataset(plugin)).rejects.toThrow(message))
 
   it.each([
@@ -100,6 +108,7 @@ describe('a kit refuses', () => {
     ...initializersWrongByContext,
     ...hidden.initializers,
     ...aroundTraining.initializers,
+    ...silent.initializers,
   ])('an initializer: $fault', ({ plugin, message }) => expect(checkInitializer(plugin)).rejects.toThrow(message))
 })
 
