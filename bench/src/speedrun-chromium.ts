@@ -10,7 +10,11 @@ const { values } = parseArgs({
     backend: { type: 'string', default: 'wasm' },
   },
 })
-const backend = values.backend === 'webgpu' ? 'webgpu' : 'wasm'
+const { backend } = values
+if (backend !== 'wasm' && backend !== 'webgpu') {
+  console.error(`--backend: expected wasm or webgpu in a page, received ${backend}`)
+  process.exit(2)
+}
 for (const row of values.only)
   for (let seed = 1; seed <= Number(values.seeds); seed++)
     console.log(JSON.stringify({ row, seed, ...(await speedrunInChromium({ row, seed, backend })) }))
