@@ -131,6 +131,23 @@ test('the camera that is chosen records by itself after a delay, for as long as 
   await card.getByRole('button', { name: 'Grabar 0,7 s' }).waitFor()
   const count = async () => Number(/\d+/.exec(await card.locator('.note').innerText())![0])
   expect(await count()).toBeLessThanOrEqual(8)
+  // At one a second there is time for two, at thirty for more.
+  await page.getByLabel('Espera en segundos').fill('0')
+  await page.getByLabel('Duración en segundos').fill('1,5')
+  const record = async (perSecond: string) => {
+    const before = await count()
+    await page.getByLabel('Ejemplos por segundo').fill(perSecond)
+    await page.getByLabel('Ejemplos por segundo').press('Enter')
+    await card.getByRole('button', { name: 'Grabar 1,5 s' }).press('Enter')
+    await card.getByRole('button', { name: 'Dejar de grabar' }).waitFor()
+    await card.getByRole('button', { name: 'Grabar 1,5 s' }).waitFor()
+    return (await count()) - before
+  }
+  expect(await record('1')).toBeLessThanOrEqual(2)
+  expect(await record('99')).toBeGreaterThan(2)
+  expect(await page.getByLabel('Ejemplos por segundo').inputValue()).toBe('30')
+  await page.getByLabel('Duración en segundos').fill('0,7')
+  await page.getByLabel('Duración en segundos').press('Enter')
   // One that waits is ended by another press, and by another class that begins.
   await page.getByLabel('Espera en segundos').fill('40')
   await page.getByLabel('Espera en segundos').press('Enter')

@@ -1,6 +1,6 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { exampleSide } from '../protocol/examples.js'
 import { announce } from '../state/announce.js'
 import { worker } from '../state/client.js'
@@ -24,6 +24,7 @@ export function ClassesView(): JSX.Element {
   const source = useSignal<Source>('drawing')
   /** What the camera sees now, or what is drawn. */
   const sample = useSignal<Uint8Array | undefined>(undefined)
+  const look = useRef(() => {})
   useEffect(() => {
     void openOwnClasses()
     return () => {
@@ -39,6 +40,7 @@ export function ClassesView(): JSX.Element {
 
   /** One example of what is seen now. @returns whether there was something to take, and room for it */
   function take(id: string, isMerged: boolean): boolean {
+    look.current()
     const seen = sample.value
     if (!seen) {
       // A camera that has just been turned on shows something in the next moment.
@@ -56,7 +58,7 @@ export function ClassesView(): JSX.Element {
       <Head />
       <div class="classes-body">
         <div class="classes-side">
-          <SourceCard source={source} sample={sample} />
+          <SourceCard source={source} sample={sample} look={look} />
           <TrainCard sample={sample} />
           <ExportCard only={['html', 'onnx', 'telar']} />
         </div>

@@ -1,11 +1,11 @@
 import { signal } from '@preact/signals'
 import { useEffect, useRef, useState } from 'preact/hooks'
 
-/** While it is recorded, an example is taken so often. */
-const everyMs = 100
+/** The countdown is looked at at least so often. */
+const mostMs = 100
 
 /** How the camera records: while a button is held, or after a delay for some time, which leaves both hands free. */
-export const recordingWay = signal({ isHeld: true, delay: 2, length: 4 })
+export const recordingWay = signal({ isHeld: true, delay: 2, length: 4, perSecond: 10 })
 
 /** Whole seconds until a recording begins; undefined where none is about to. */
 export const countdown = signal<number | undefined>(undefined)
@@ -38,8 +38,10 @@ export function useRecording(take: (isMerged: boolean) => boolean, onStop: () =>
 
   function start(isHeld: boolean): void {
     stopNow()
+    const { perSecond } = recordingWay.value
     const { delay, length } = isHeld ? { delay: 0, length: Infinity } : recordingWay.value
     const begun = performance.now() + 1000 * delay
+    const everyMs = 1000 / perSecond
     let taken = 0
     const end = () => {
       clearInterval(timer)
@@ -58,10 +60,11 @@ export function useRecording(take: (isMerged: boolean) => boolean, onStop: () =>
       if (now >= begun + 1000 * length) return end()
       countdown.value = undefined
       setPhase('recording')
+      if (now < begun + taken * everyMs) return
       if (!latest.current.take(taken > 0)) return end()
       taken++
     }
-    const timer = setInterval(look, everyMs)
+    const timer = setInterval(look, everyMs / Math.ceil(everyMs / mostMs))
     stop.current = stopNow = end
     if (isHeld) addEventListener('pointerup', end)
     setPhase('waiting')

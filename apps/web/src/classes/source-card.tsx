@@ -16,9 +16,11 @@ import { classesTexts as t } from '../texts/classes.js'
 /** Where examples come from, beside files. */
 export type Source = 'camera' | 'drawing'
 
-/** Of a delay and of a recording, in which there is time for as many examples as a class takes. */
+/** Of a delay and of a recording: at ten examples a second a class is full then. */
 const mostSeconds = 40
 const leastLength = 0.5
+/** As many pictures as most cameras give. */
+const mostPerSecond = 30
 
 /** So often the camera is looked at. */
 const everyMs = 120
@@ -27,10 +29,12 @@ interface SourceProps {
   readonly source: Signal<Source>
   /** What is seen now, as an example. */
   readonly sample: Signal<Uint8Array | undefined>
+  /** Looks now, where a camera is on. */
+  readonly look: { current: () => void }
 }
 
 /** The camera, or a field to draw on. */
-export function SourceCard({ source, sample }: SourceProps): JSX.Element {
+export function SourceCard({ source, sample, look }: SourceProps): JSX.Element {
   return (
     <Card
       title={t.showIt}
@@ -50,7 +54,7 @@ export function SourceCard({ source, sample }: SourceProps): JSX.Element {
         />
       }
     >
-      {source.value === 'camera' ? <Camera sample={sample} /> : <Drawing sample={sample} />}
+      {source.value === 'camera' ? <Camera sample={sample} look={look} /> : <Drawing sample={sample} />}
     </Card>
   )
 }
@@ -68,50 +72,76 @@ function Drawing({ sample }: Pick<SourceProps, 'sample'>): JSX.Element {
 
 /** Whether a button is held while the camera records, or it records by itself. */
 function Way(): JSX.Element {
-  const { isHeld, delay, length } = recordingWay.value
+  const { isHeld, delay, length, perSecond } = recordingWay.value
   const put = (changes: Partial<typeof recordingWay.value>) =>
     (recordingWay.value = { ...recordingWay.value, ...changes })
   return (
     <div class="way">
       <Toggle label={t.whileHeld} checked={isHeld} onChange={(next) => put({ isHeld: next })} />
-      {!isHeld && (
-        <div class="way-times">
-          <label>
-            <span>{t.delay}</span>
-            <NumberInput
+      <div class="way-numbers">
+        <WayNumber
+          label={t.perSecond}
+          value={perSecond}
+          ends={[1, mostPerSecond]}
+          onChange={(next) => put({ perSecond: next })}
+        />
+        {!isHeld && (
+          <>
+            <WayNumber
+              label={t.delay}
               value={delay}
-              min={0}
-              max={mostSeconds}
-              onChange={(next = 0) => put({ delay: Math.min(mostSeconds, Math.max(0, next)) })}
+              ends={[0, mostSeconds]}
+              onChange={(next) => put({ delay: next })}
             />
-          </label>
-          <label>
-            <span>{t.length}</span>
-            <NumberInput
+            <WayNumber
+              label={t.length}
               value={length}
-              min={leastLength}
-              max={mostSeconds}
-              onChange={(next = leastLength) => put({ length: Math.min(mostSeconds, Math.max(leastLength, next)) })}
+              ends={[leastLength, mostSeconds]}
+              onChange={(next) => put({ length: next })}
             />
-          </label>
-        </div>
-      )}
+          </>
+        )}
+      </div>
     </div>
   )
 }
 
-function Camera({ sample }: Pick<SourceProps, 'sample'>): JSX.Element {
+interface WayNumberProps {
+  readonly label: string
+  readonly value: number
+  readonly ends: readonly [min: number, max: number]
+  readonly onChange: (value: number) => void
+}
+
+/** A number that stays between its ends; an empty field is the least. */
+function WayNumber({ label, value, ends: [min, max], onChange }: WayNumberProps): JSX.Element {
+  return (
+    <label>
+      <span>{label}</span>
+      <NumberInput
+        value={value}
+        min={min}
+        max={max}
+        onChange={(next = min) => onChange(Math.min(max, Math.max(min, next)))}
+      />
+    </label>
+  )
+}
+
+function Camera({ sample, look }: Pick<SourceProps, 'sample' | 'look'>): JSX.Element {
   const video = useRef<HTMLVideoElement>(null)
   const camera = useCamera(video)
   const { state } = camera
   useEffect(() => {
     if (state !== 'on') return
-    const wait = setInterval(() => {
+    look.current = () => {
       const { videoWidth = 0, videoHeight = 0 } = video.current ?? {}
       if (video.current && videoWidth > 0) sample.value = exampleOf(video.current, videoWidth, videoHeight)
-    }, everyMs)
+    }
+    const wait = setInterval(look.current, everyMs)
     return () => {
       clearInterval(wait)
+      look.current = () => {}
       stopRecording()
       sample.value = undefined
     }

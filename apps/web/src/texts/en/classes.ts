@@ -18,6 +18,7 @@ export const classes = {
   remove: (name: string) => `Remove ${name}`,
   holdToRecord: 'Hold to record',
   whileHeld: 'Record while the button is held',
+  perSecond: 'Examples a second',
   delay: 'Delay in seconds',
   length: 'Length in seconds',
   record: (seconds: string) => `Record for ${seconds} s`,

@@ -16,6 +16,7 @@ export const classes: typeof english = {
   remove: (name) => `Eliminar ${name}`,
   holdToRecord: 'Mantén pulsado para grabar',
   whileHeld: 'Grabar mientras se mantiene pulsado el botón',
+  perSecond: 'Ejemplos por segundo',
   delay: 'Espera en segundos',
   length: 'Duración en segundos',
   record: (seconds) => `Grabar ${seconds} s`,
