@@ -5,6 +5,7 @@ import { drawn } from '../state/drawing.js'
 import { views } from '../state/run.js'
 import { theme } from '../state/theme.js'
 import { Card } from '../ui/controls.js'
+import { inOwnFrame } from '../ui/frame-queue.js'
 import { useWidth } from '../ui/use-width.js'
 import { drawNetwork } from './network-drawing.js'
 import { columnName, layoutOf, neighbor, unitTitle, type NetworkLayout, type Unit } from './network-layout.js'
@@ -64,14 +65,14 @@ interface DrawingProps {
   readonly seen: Unit | undefined
 }
 
-/** The drawing itself, in the next frame after something in it has changed. */
+/** The drawing itself, in a frame of its own after something in it has changed. */
 function Drawing({ view, layout, seen }: DrawingProps): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null)
   const scheme = theme.value
   const sample = drawn.value
   const digit = sample && views.value.digit
   useEffect(() => {
-    const frame = requestAnimationFrame(() => {
+    return inOwnFrame(() => {
       const element = canvas.current
       if (!element) return
       const scale = devicePixelRatio
@@ -92,7 +93,6 @@ function Drawing({ view, layout, seen }: DrawingProps): JSX.Element {
         color: (name) => css.getPropertyValue(name).trim(),
       })
     })
-    return () => cancelAnimationFrame(frame)
   }, [view, layout, seen, sample, digit, scheme])
   return <canvas ref={canvas} aria-hidden="true" style={{ height: `${layout.height}px` }} />
 }

@@ -6,6 +6,7 @@ import { views } from '../state/run.js'
 import { Card, Empty, Toggle } from './controls.js'
 import { theme } from '../state/theme.js'
 import { classColor, pale, signedColor } from './colors.js'
+import { inOwnFrame } from './frame-queue.js'
 import { short } from '../texts/numbers.js'
 import { uiTexts as t } from '../texts/ui.js'
 
@@ -22,26 +23,7 @@ export function BoundaryCard(): JSX.Element {
   const side = (view?.size ?? 72) * scale
 
   useEffect(() => {
-    const context = canvas.current?.getContext('2d')
-    if (!context || !view) return
-    const { size, values } = view
-    const outputs = values.length / (size * size)
-    const valueColor = colorOfValues(view)
-    const image = new ImageData(size, size)
-    for (let place = 0; place < size * size; place++) {
-      const answers = values.subarray(place * outputs, (place + 1) * outputs)
-      const color = valueColor ? valueColor(answers[0]!) : colorOf(answers, view)
-      if (color) image.data.set(color, 4 * place)
-    }
-    const small = new OffscreenCanvas(size, size)
-    small.getContext('2d')!.putImageData(image, 0, 0)
-    context.imageSmoothingEnabled = true
-    context.drawImage(small, 0, 0, side, side)
-    // A value in the middle has the color of the ground.
-    const edge = theme.value === 'dark' ? '#14161a' : '#ffffff'
-    drawPoints(context, side, view, view.train, view.classes > 0 ? edge : '#8b877c')
-    // Those that it does not learn from stand out by their edge.
-    if (showsTest.value) drawPoints(context, side, view, view.test, theme.value === 'dark' ? '#ffffff' : '#14161a')
+    if (view) return inOwnFrame(() => canvas.current && drawPlane(canvas.current, view))
   }, [view, theme.value, showsTest.value, isDiscrete.value])
 
   return (
@@ -69,6 +51,32 @@ export function BoundaryCard(): JSX.Element {
       )}
     </Card>
   )
+}
+
+/** Holds the answers until they are drawn, a dot for each: to make a canvas costs more than to draw with it. */
+const answersCanvas = new OffscreenCanvas(1, 1)
+
+function drawPlane(canvas: HTMLCanvasElement, view: BoundaryView): void {
+  const context = canvas.getContext('2d')!
+  const { size, values } = view
+  const side = size * scale
+  const outputs = values.length / (size * size)
+  const valueColor = colorOfValues(view)
+  const image = new ImageData(size, size)
+  for (let place = 0; place < size * size; place++) {
+    const answers = values.subarray(place * outputs, (place + 1) * outputs)
+    const color = valueColor ? valueColor(answers[0]!) : colorOf(answers, view)
+    if (color) image.data.set(color, 4 * place)
+  }
+  if (answersCanvas.width !== size) answersCanvas.width = answersCanvas.height = size
+  answersCanvas.getContext('2d')!.putImageData(image, 0, 0)
+  context.imageSmoothingEnabled = true
+  context.drawImage(answersCanvas, 0, 0, side, side)
+  // A value in the middle has the color of the ground.
+  const edge = theme.value === 'dark' ? '#14161a' : '#ffffff'
+  drawPoints(context, side, view, view.train, view.classes > 0 ? edge : '#8b877c')
+  // Those that it does not learn from stand out by their edge.
+  if (showsTest.value) drawPoints(context, side, view, view.test, theme.value === 'dark' ? '#ffffff' : '#14161a')
 }
 
 /** Draws points in the colors of their classes or values. */
