@@ -52,6 +52,24 @@ function findingsNow(page: Page): Promise<string[]> {
   })
 }
 
+/** What shows a drawing that is wider than its place, or has words beyond its edge; tables may be scrolled. */
+export function cutFigures(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const said = (element: Element) => element.outerHTML.slice(0, 120)
+    const scrolls = [...document.querySelectorAll('main *')].filter(
+      (element) =>
+        element.scrollWidth > element.clientWidth &&
+        /auto|scroll/.test(getComputedStyle(element).overflowX) &&
+        element.querySelector('svg.telar-figure, canvas, svg[role="img"]'),
+    )
+    const words = [...document.querySelectorAll('main svg text')].filter((text) => {
+      const [own, whole] = [text.getBoundingClientRect(), text.closest('svg')!.getBoundingClientRect()]
+      return own.width > 0 && (own.left < whole.left - 1 || own.right > whole.right + 1)
+    })
+    return [...scrolls, ...words].map(said)
+  })
+}
+
 /** Whether something is wider than the page. */
 export function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)

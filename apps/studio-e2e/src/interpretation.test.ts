@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { findings } from './axe.js'
+import { cutFigures, findings, overflow } from './axe.js'
 import { englishOn } from './english.js'
-import { digits, finished, mainButton, openPage } from './studio.js'
+import { digits, finished, mainButton, openPage, points } from './studio.js'
 
 /** The class is whether `size` is above 50, but for one row of ten; `noise` says nothing of it. */
 const rows = Array.from({ length: 400 }, (_, i) => {
@@ -74,7 +74,32 @@ test('of a table: the column that matters comes first, its curve rises, and temp
     .click()
   await page.getByRole('img', { name: 'Qué responde la red según size, prueba' }).waitFor()
   expect(await englishOn(page, '.cards')).toEqual([])
+  // On a phone the figures are drawn anew, as wide as it is.
+  await page.setViewportSize({ width: 360, height: 740 })
+  const widths = () =>
+    page
+      .locator('svg.telar-figure')
+      .evaluateAll((all) => all.map((svg) => (svg as SVGSVGElement).viewBox.baseVal.width))
+  await expect.poll(async () => (await widths()).filter((width) => width < 360).length).toBe(2)
+  expect(await cutFigures(page)).toEqual([])
+  expect(await overflow(page)).toBe(0)
   expect(errors).toEqual([])
+  await context.close()
+})
+
+test.each([
+  ['images', digits, '.matrix, .looks-maps, .calibration .telar-figure'],
+  ['points in the plane', points, '.plane, .matrix, .calibration .telar-figure'],
+])('on a phone no figure of %s is cut off or scrolls sideways', async (_, experiment, parts) => {
+  const { page, context } = await openPage({ experiment: { ...experiment, epochs: 1 }, width: 360, height: 740 })
+  await mainButton(page, 'Train').click()
+  await finished(page)
+  await page.locator('.plot canvas').first().waitFor()
+  expect(await cutFigures(page)).toEqual([])
+  await page.getByRole('button', { name: 'Understand' }).click()
+  for (const part of parts.split(', ')) await page.locator(part).first().waitFor()
+  expect(await cutFigures(page)).toEqual([])
+  expect(await overflow(page)).toBe(0)
   await context.close()
 })
 

@@ -31,9 +31,24 @@ export interface LegendEntry {
   readonly mark?: 'line' | 'dot' | 'box'
 }
 
-/** The title at the top left. @returns markup, and the y below it */
-export function drawTitle({ title }: Pick<Caption, 'title'>): { readonly markup: string; readonly bottom: number } {
-  return { markup: label(0, 18, title, { size: 15, weight: 600, color: 'var(--telar-ink)' }), bottom: 30 }
+const titleSize = 15
+const titleLine = 20
+
+/** The title at the top left, in as many lines as it needs. @returns markup, and the y below it */
+export function drawTitle(
+  { title }: Pick<Caption, 'title'>,
+  width = figureWidth,
+): { readonly markup: string; readonly bottom: number } {
+  const lines: string[] = []
+  for (const word of title.split(' ')) {
+    const longer = `${lines.at(-1) ?? ''} ${word}`.trim()
+    if (lines.length === 0 || textWidth(longer, titleSize) > width) lines.push(word)
+    else lines[lines.length - 1] = longer
+  }
+  const drawn = lines.map((line, i) =>
+    label(0, 18 + i * titleLine, line, { size: titleSize, weight: 600, color: 'var(--telar-ink)' }),
+  )
+  return { markup: drawn.join(''), bottom: 30 + (lines.length - 1) * titleLine }
 }
 
 /** The legend, in as many rows as it needs. @returns markup, and the y below it */

@@ -1,5 +1,5 @@
 import { formatMetric, percent, short, type ValueKind } from '@telarjs/core'
-import type { Figure } from './figure.js'
+import { figureWidth, type Figure } from './figure.js'
 import { lineChart } from './line-chart.js'
 import { rowsChart } from './rows-chart.js'
 import { dependenceWords, inEnglish, type DependenceWords, type FigureLanguage } from './words.js'
@@ -72,6 +72,7 @@ const mostOutputs = 8
  * Partial dependence on one column: a line over numbers, dots for categories and dates.
  *
  * @param language English, if it is not given
+ * @param width of the figure, in pixels of the drawing
  * @example
  * const { svg } = partialDependenceFigure({
  *   column: 'age', grid: [20, 40, 60], outputs: ['yes'], means: [[0.1], [0.3], [0.4]], quantity: 'probability', split: 'test',
@@ -81,6 +82,7 @@ export function partialDependenceFigure(
   { column, grid, outputs, means: answers, quantity, split }: DependenceOnColumn,
   id = 'partial-dependence',
   { words, short: format }: FigureLanguage<DependenceWords> = inEnglish(dependenceWords),
+  width = figureWidth,
 ): Figure {
   // Of two classes one says all.
   const first = quantity === 'probability' && outputs.length === 2 ? 1 : 0
@@ -92,6 +94,7 @@ export function partialDependenceFigure(
   const isWhole = first + shown.length === outputs.length
   const caption = {
     id,
+    width,
     title: words.title(column, split),
     summary: [summary, ...(isWhole ? [] : [words.someClasses(shown.length, outputs.length)])].join(' '),
     table: {

@@ -49,6 +49,8 @@ export interface LineChart extends Caption {
   readonly markers?: readonly Marker[]
   readonly table: TextTable
   readonly height?: number
+  /** Of the whole figure, in pixels of the drawing. */
+  readonly width?: number
 }
 
 const dashes = [undefined, '7 4', '2 3', '9 3 2 3']
@@ -63,8 +65,8 @@ const dashes = [undefined, '7 4', '2 3', '9 3 2 3']
  * })
  */
 export function lineChart(chart: LineChart): Figure {
-  const { x, y, right, series, height = 240 } = chart
-  const title = drawTitle(chart)
+  const { x, y, right, series, height = 240, width = figureWidth } = chart
+  const title = drawTitle(chart, width)
   const named = series.filter((line) => !line.faint)
   const shown = named.length > 1 ? named : []
   const legend = drawLegend(
@@ -75,6 +77,7 @@ export function lineChart(chart: LineChart): Figure {
       mark: line.points ? 'dot' : 'line',
     })),
     title.bottom,
+    width,
   )
   const top = legend.bottom + 12
   const span: readonly [number, number] = [top + height, top]
@@ -88,7 +91,7 @@ export function lineChart(chart: LineChart): Figure {
   const acrossValues = Array.from(valuesOf(series, 'x'))
   const beyond = overhang(x, scaleOf(x, acrossValues, [0, 1], { nice: false }))
   const [before, behind] = [axisRoom(y, left), right && other ? axisRoom(right, other) : beyond]
-  const area: Area = { left: before, top, width: figureWidth - before - behind, height }
+  const area: Area = { left: before, top, width: width - before - behind, height }
   const across = scaleOf(x, acrossValues, [area.left, area.left + area.width], { nice: false })
   const lines = series.map((line) => drawLine(line, series, area, across, line.axis === 'right' ? other! : left, chart))
   const parts = [
@@ -100,7 +103,7 @@ export function lineChart(chart: LineChart): Figure {
     clipped(area, ...lines),
     ...(chart.markers ?? []).map((marker) => drawMarker(marker, across, area)),
   ]
-  return makeFigure(chart, { height: area.top + height + 46 }, parts, chart.table)
+  return makeFigure(chart, { width, height: area.top + height + 46 }, parts, chart.table)
 }
 
 function drawLine(

@@ -1,13 +1,27 @@
-import { makeFigure, type Figure } from './figure.js'
-import { clipped, drawHorizontalAxis, drawTitle, drawVerticalAxis, leftMargin, scaleOf, type Area } from './frame.js'
+import { figureWidth, makeFigure, type Figure } from './figure.js'
+import {
+  axisRoom,
+  clipped,
+  drawHorizontalAxis,
+  drawTitle,
+  drawVerticalAxis,
+  overhang,
+  scaleOf,
+  type Area,
+} from './frame.js'
+import type { Scale } from './scale.js'
 import type { Calibration } from './statistics.js'
 import { element, label } from './svg.js'
 import { inEnglish, reliabilityWords, type FigureLanguage, type ReliabilityWords } from './words.js'
+
+/** Of the square in which the answers lie. */
+const largestSide = 300
 
 /**
  * A reliability diagram: how often answers of each probability are right, beside how often they would be if probabilities could be believed.
  *
  * @param language English, if it is not given
+ * @param width of the figure, in pixels of the drawing; in a narrow one the counts stand below
  * @example
  * const { svg } = reliabilityDiagram(calibration([0.9, 0.6], [true, false]))
  */
@@ -15,17 +29,47 @@ export function reliabilityDiagram(
   { bins, error }: Calibration,
   split = 'test',
   language: FigureLanguage<ReliabilityWords> = inEnglish(reliabilityWords),
+  width = figureWidth,
 ): Figure {
   const { words, short, percent } = language
   const filled = bins.filter(({ count }) => count > 0)
   const gap = filled.reduce((sum, bin) => sum + bin.count * (bin.confidence - bin.accuracy), 0)
   const caption = { id: 'calibration', title: words.title(split), summary: words.summary(percent(error), gap >= 0) }
-  const title = drawTitle(caption)
-  const side = 300
-  const area: Area = { left: leftMargin, top: title.bottom + 10, width: side, height: side }
-  const axis = { range: [0, 1] as const, format: (value: number) => percent(value, 0) }
+  const title = drawTitle(caption, width)
+  const axis = { range: [0, 1] as const, label: '', format: (value: number) => percent(value, 0) }
+  const ticks = scaleOf(axis, [], [0, 1])
+  const left = axisRoom(axis, ticks)
+  const side = Math.min(largestSide, width - left - overhang(axis, ticks))
+  const area: Area = { left, top: title.bottom + 10, width: side, height: side }
   const across = scaleOf({ ...axis, label: words.probabilityOfAnswer }, [], [area.left, area.left + side])
   const up = scaleOf({ ...axis, label: words.shareRight }, [], [area.top + side, area.top])
+  const beside = { left: left + largestSide + 90, top: area.top, width: 240, height: side }
+  const isNarrow = width < beside.left + beside.width
+  const below = { left, top: area.top + side + 70, width: width - left, height: 20 * bins.length }
+  const place = isNarrow ? below : beside
+  const counts = drawCounts(bins, place, language)
+  const parts = [
+    title.markup,
+    drawVerticalAxis({ ...axis, label: words.shareRight }, up, area),
+    drawHorizontalAxis({ ...axis, label: words.probabilityOfAnswer }, across, area),
+    clipped(area, ...drawBins(filled, across, up)),
+    label(area.left + 10, area.top + 18, words.error(percent(error)), { weight: 600, color: 'var(--telar-ink)' }),
+    ...counts,
+  ]
+  const rows = filled.map(({ from, to, count, confidence, accuracy }) => [
+    `${percent(from, 0)} – ${percent(to, 0)}`,
+    short(count),
+    percent(confidence),
+    percent(accuracy),
+  ])
+  return makeFigure(caption, { width, height: isNarrow ? below.top + below.height + 4 : area.top + side + 46 }, parts, {
+    head: words.head,
+    rows,
+  })
+}
+
+/** How often the answers of each bin are right, and how sure they are of it. */
+function drawBins(filled: Calibration['bins'], across: Scale, up: Scale): string[] {
   const bars = filled.map(({ from, to, accuracy }) =>
     element('rect', {
       x: across(from) + 1,
@@ -47,22 +91,7 @@ export function reliabilityDiagram(
     stroke: 'var(--telar-ink)',
     'stroke-dasharray': '4 4',
   })
-  const counts = drawCounts(bins, { left: leftMargin + side + 90, top: area.top, width: 240, height: side }, language)
-  const parts = [
-    title.markup,
-    drawVerticalAxis({ ...axis, label: words.shareRight }, up, area),
-    drawHorizontalAxis({ ...axis, label: words.probabilityOfAnswer }, across, area),
-    clipped(area, ...bars, diagonal, ...dots),
-    label(area.left + 10, area.top + 18, words.error(percent(error)), { weight: 600, color: 'var(--telar-ink)' }),
-    ...counts,
-  ]
-  const rows = filled.map(({ from, to, count, confidence, accuracy }) => [
-    `${percent(from, 0)} – ${percent(to, 0)}`,
-    short(count),
-    percent(confidence),
-    percent(accuracy),
-  ])
-  return makeFigure(caption, { height: area.top + side + 46 }, parts, { head: words.head, rows })
+  return [...bars, diagonal, ...dots]
 }
 
 /** How many answers each bin has, as bars to the right. */

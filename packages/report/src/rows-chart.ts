@@ -21,6 +21,8 @@ export interface RowsChart extends Caption {
   /** Bars begin at 0; dots may stand anywhere. */
   readonly mark: 'bar' | 'dot'
   readonly table: TextTable
+  /** Of the whole figure, in pixels of the drawing. */
+  readonly width?: number
 }
 
 const rowHeight = 22
@@ -28,20 +30,21 @@ const longestName = 200
 
 /** Values of named things below one another, along one horizontal axis. */
 export function rowsChart(chart: RowsChart): Figure {
-  const { x, series, rows, mark } = chart
-  const title = drawTitle(chart)
+  const { x, series, rows, mark, width = figureWidth } = chart
+  const title = drawTitle(chart, width)
   const legend = drawLegend(
     series.length > 1 ? series.map((name, i) => ({ name, color: seriesColor(i), mark: 'dot' as const })) : [],
     title.bottom,
+    width,
   )
   const ends = rows.flatMap(({ values, deviation = 0 }) => values.flatMap((v) => [v - deviation, v + deviation]))
   const shown = mark === 'bar' ? [0, ...ends] : ends
-  const left = Math.min(longestName, Math.max(...rows.map(({ name }) => textWidth(name)))) + 20
-  const behind = overhang(x, scaleOf(x, shown, [left, figureWidth]))
+  const left = Math.min(longestOf(width), Math.max(...rows.map(({ name }) => textWidth(name)))) + 20
+  const behind = overhang(x, scaleOf(x, shown, [left, width]))
   const area: Area = {
     left,
     top: legend.bottom + 8,
-    width: figureWidth - left - behind,
+    width: width - left - behind,
     height: rows.length * rowHeight,
   }
   const across = scaleOf(x, shown, [left, left + area.width])
@@ -60,12 +63,12 @@ export function rowsChart(chart: RowsChart): Figure {
     ...(mark === 'bar' ? [zero] : []),
     drawHorizontalAxis(x, across, area),
   ]
-  return makeFigure(chart, { height: area.top + area.height + 46 }, parts, chart.table)
+  return makeFigure(chart, { width, height: area.top + area.height + 46 }, parts, chart.table)
 }
 
 function drawRow(
   { name, values, deviation }: ChartRow,
-  { series, mark, x }: RowsChart,
+  { series, mark, x, width = figureWidth }: RowsChart,
   y: number,
   left: number,
   across: Scale,
@@ -89,13 +92,20 @@ function drawRow(
           stroke: 'var(--telar-ink)',
           'stroke-width': 1.5,
         })
-  return label(left - 8, y + 4, cut(name), { anchor: 'end', color: 'var(--telar-ink)' }) + marks.join('') + whisker
+  return (
+    label(left - 8, y + 4, cut(name, longestOf(width)), { anchor: 'end', color: 'var(--telar-ink)' }) +
+    marks.join('') +
+    whisker
+  )
 }
 
+/** The room for the longest name in a figure of a width. */
+const longestOf = (width: number) => Math.min(longestName, width / 3)
+
 /** A name that fits beside the rows. */
-function cut(name: string): string {
-  if (textWidth(name) <= longestName) return name
+function cut(name: string, longest: number): string {
+  if (textWidth(name) <= longest) return name
   const letters = [...name]
-  while (textWidth(`${letters.join('')}…`) > longestName) letters.pop()
+  while (textWidth(`${letters.join('')}…`) > longest) letters.pop()
   return `${letters.join('')}…`
 }

@@ -30,7 +30,9 @@ export function CalibrationCard(): JSX.Element | null {
       }
     >
       <ReportFigure
-        figure={reliabilityDiagram(view.reliability, splitName(view.split), { words: t.reliability, percent, short })}
+        draw={(width) =>
+          reliabilityDiagram(view.reliability, splitName(view.split), { words: t.reliability, percent, short }, width)
+        }
       />
       <p class="hint">{sentence(view)}</p>
     </Card>

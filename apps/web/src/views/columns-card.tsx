@@ -37,15 +37,15 @@ export function ColumnsCard(): JSX.Element | null {
       </p>
       <div class="columns-body">
         <Importances view={view} chosen={chosen.value} onChoose={(name) => (chosen.value = name)} />
-        {dependence && <ReportFigure figure={figureOf(dependence)} />}
+        {dependence && <ReportFigure draw={(width) => figureOf(dependence, width)} />}
       </div>
     </Card>
   )
 }
 
-function figureOf(view: DependenceView): Figure {
+function figureOf(view: DependenceView, width: number): Figure {
   const named = { ...view, split: splitName(view.split) }
-  return partialDependenceFigure(named, undefined, { words: t.dependence, percent, short })
+  return partialDependenceFigure(named, undefined, { words: t.dependence, percent, short }, width)
 }
 
 interface ImportancesProps {
