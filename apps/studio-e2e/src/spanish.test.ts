@@ -33,6 +33,29 @@ test('in a Spanish browser all the page is Spanish, in every view, and axe finds
   await context.close()
 })
 
+test('options and their choices have Spanish words, in the form and in the line that says what is chosen', async () => {
+  const experiment = {
+    ...small,
+    model: [
+      { use: 'layer:conv2d', with: { filters: 4, padding: 'same', useBias: false } },
+      { use: 'layer:flatten' },
+      { use: 'layer:dropout', with: { rate: 0.2 } },
+      { use: 'layer:dense', with: { units: 10 } },
+    ],
+  }
+  const { page, context } = await openPage({ locale: 'es-ES', experiment })
+  await page.getByText('relleno igual').waitFor()
+  await page.getByText('sin sesgo').waitFor()
+  await page.getByRole('button', { name: /^conv2d/ }).click()
+  await page.getByLabel('Tamaño del kernel').first().waitFor()
+  // What stands in the experiment keeps its name.
+  const padding = page.getByLabel('Relleno').first()
+  expect(await padding.inputValue()).toBe('same')
+  await padding.selectOption({ label: 'sin relleno' })
+  expect(await padding.inputValue()).toBe('valid')
+  await context.close()
+})
+
 test('the language is that of the address, can be changed, and is kept; lessons follow', async () => {
   const { page, context } = await openPage({ hash: '?lang=es#lesson=rate', width: 360, height: 740 })
   await page.getByText('Una tasa de aprendizaje demasiado grande').waitFor()

@@ -2,12 +2,13 @@ import type { Json, JsonObject } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { useId } from 'preact/hooks'
 import { isSpec, type DraftSpec } from '../shared/draft.js'
-import { labelOf, limitsOf, sliderOf, takesNumbers, widgetOf, type Schema, type Widget } from '../shared/schema.js'
+import { limitsOf, sliderOf, takesNumbers, widgetOf, type Schema, type Widget } from '../shared/schema.js'
 import { NumberInput } from '../ui/text-input.js'
 import { OptionSlider } from './option-slider.js'
 import { SpecForm, SpecList } from './spec-form.js'
 import { TextField, textOf } from './text-field.js'
 import { buildTexts as t } from '../texts/build.js'
+import { choiceName, optionName } from '../texts/options.js'
 
 interface OptionsFormProps {
   readonly schema: Schema
@@ -59,7 +60,7 @@ interface FieldProps {
 function Field({ name, schema, required, value, onChange, sliders }: FieldProps): JSX.Element {
   const id = useId()
   const widget = fittingWidget(schema, value ?? schema.default)
-  const label = labelOf(name, schema)
+  const label = optionName(name, schema.title)
   if (widget.is === 'switch')
     return <SwitchField id={id} label={label} schema={schema} value={value} onChange={onChange} />
   const wide = widget.is === 'spec' || widget.is === 'specs'
@@ -202,7 +203,9 @@ function ChoiceField({ id, choices, schema, value, onChange }: ChoiceFieldProps)
     >
       {value === undefined && schema.default === undefined && <option value="">{t.none}</option>}
       {choices.map((choice) => (
-        <option key={choice}>{choice}</option>
+        <option key={choice} value={choice}>
+          {choiceName(choice)}
+        </option>
       ))}
     </select>
   )

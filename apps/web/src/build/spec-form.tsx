@@ -10,7 +10,7 @@ import type { Schema } from '../shared/schema.js'
 import { shortId, type DraftSpec } from '../shared/draft.js'
 import { buildTexts as t } from '../texts/build.js'
 import { kindName } from '../texts/names.js'
-import { written } from '../texts/numbers.js'
+import { optionValue, optionWords } from '../texts/options.js'
 
 interface SpecFormProps {
   readonly kind: string
@@ -68,7 +68,7 @@ export function SpecForm({ kind, label, value, onChange, nested = false, id }: S
           <details class="options" key={plugin.id} open={isAsked(plugin.schema as Schema, value.with)}>
             <summary>
               {t.options}
-              {chosenText(value)}
+              {chosenText(value, plugin.schema as Schema)}
             </summary>
             <OptionsForm
               schema={plugin.schema as Schema}
@@ -87,10 +87,12 @@ function isAsked({ required = [], properties }: Schema, given: JsonObject | unde
   return required.some((name) => properties?.[name]?.default === undefined && given?.[name] === undefined)
 }
 
-function chosenText({ with: options = {} }: DraftSpec): string {
-  const chosen = Object.entries(options)
-    .filter(([, value]) => typeof value !== 'object')
-    .map(([name, value]) => `${name} ${typeof value === 'number' ? written(value) : String(value)}`)
+function chosenText({ with: options = {} }: DraftSpec, { properties }: Schema): string {
+  const chosen = Object.entries(options).flatMap(([name, value]) =>
+    value === null || typeof value === 'object'
+      ? []
+      : [`${optionWords(name)} ${optionValue(value, properties?.[name])}`],
+  )
   return chosen.length > 0 ? `: ${chosen.slice(0, 3).join(', ')}` : ''
 }
 

@@ -60,18 +60,6 @@ function kindOf({ $ref }: Schema): string | undefined {
   return $ref?.startsWith('#/definitions/') ? $ref.slice('#/definitions/'.length) : undefined
 }
 
-/** `Kernel initializer` for `kernelInitializer`. */
-export function labelOf(name: string, schema: Schema): string {
-  if (schema.title) return schema.title
-  const words = name.replace(/([a-z])([A-Z0-9])/g, '$1 $2').toLowerCase()
-  return words.charAt(0).toUpperCase() + words.slice(1)
-}
-
-/** What an option is called away from its plugin's form: `alpha-dropout rate`. @param plugin its short id */
-export function labelWithPlugin(plugin: string, name: string, schema: Schema): string {
-  return `${plugin} ${labelOf(name, schema).toLowerCase()}`
-}
-
 /** The least and the most, `exclusive` ones too: they are hints for arrow keys, the plugin's own check decides. */
 export function limitsOf({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Schema): {
   readonly min?: number

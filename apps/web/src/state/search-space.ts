@@ -1,7 +1,8 @@
 import type { Json } from '@telarjs/core'
 import type { Dimension } from '@telarjs/search'
 import { shortId, type Draft, type DraftSpec } from '../shared/draft.js'
-import { labelWithPlugin, rateSpan, type Schema } from '../shared/schema.js'
+import { rateSpan, type Schema } from '../shared/schema.js'
+import { optionOfPlugin } from '../texts/options.js'
 import { stateTexts as t } from '../texts/state.js'
 
 /** An option of an experiment that a search can try values of. */
@@ -56,7 +57,7 @@ function layerParameters(spec: DraftSpec, index: number, isLast: boolean, schema
   const names = {
     units: () => t.units,
     filters: () => t.filters,
-    rate: () => labelWithPlugin(shortId(spec.use), 'rate', field),
+    rate: () => optionOfPlugin(shortId(spec.use), 'rate', field.title),
   }
   const of = (option: keyof typeof names, dimension: Dimension): Parameter => ({
     name: `model[${index}].${option}`,

@@ -7,9 +7,10 @@ import { draft, setDraft } from '../state/draft.js'
 import { isBusy, shownRun } from '../state/run.js'
 import { Card } from '../ui/controls.js'
 import { type Draft, type DraftSpec, shortId } from '../shared/draft.js'
-import { labelWithPlugin, rateSpan, type Schema } from '../shared/schema.js'
+import { rateSpan, type Schema } from '../shared/schema.js'
 import { short } from '../texts/numbers.js'
 import { told } from '../texts/told.js'
+import { optionOfPlugin } from '../texts/options.js'
 import { trainTexts as t } from '../texts/train.js'
 
 interface Dial {
@@ -124,7 +125,7 @@ function fieldOf({ use }: DraftSpec, name: string): Schema {
 }
 
 function optionLabel(spec: DraftSpec, name: string): string {
-  return labelWithPlugin(shortId(spec.use), name, fieldOf(spec, name))
+  return optionOfPlugin(shortId(spec.use), name, fieldOf(spec, name).title)
 }
 
 function withOption(field: 'regularizers' | 'model', index: number, name: string): Dial['change'] {

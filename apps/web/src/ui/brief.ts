@@ -3,7 +3,7 @@ import { isSpec, shortId, type DraftSpec } from '../shared/draft.js'
 import type { Schema } from '../shared/schema.js'
 import { pluginOf } from '../state/client.js'
 import { buildTexts as t } from '../texts/build.js'
-import { written } from '../texts/numbers.js'
+import { optionValue, optionWords } from '../texts/options.js'
 
 /** Options that say what a layer is; they stand there when they are the default, too. */
 const telling = /units|filters|function|activation|rate|kernelSize/
@@ -16,10 +16,10 @@ export function brief({ use, with: given = {} }: DraftSpec): string {
   )
   const options: Readonly<Record<string, Json>> = { ...Object.fromEntries(defaults), ...given }
   const words = Object.entries(options).flatMap(([name, value]) => {
-    if (typeof value === 'boolean') return [value ? name : t.no(name)]
+    if (typeof value === 'boolean') return [value ? optionWords(name) : t.no(optionWords(name))]
     if (typeof value !== 'number' && typeof value !== 'string') return []
-    const text = typeof value === 'number' ? written(value) : value
-    return [telling.test(name) ? text : `${name} ${text}`]
+    const text = optionValue(value, properties[name])
+    return [telling.test(name) ? text : `${optionWords(name)} ${text}`]
   })
   const inner = Object.values(options).filter(Array.isArray).flat().filter(isSpec)
   return [...words, ...inner.map((spec) => shortId(spec.use))].slice(0, 4).join(' · ')

@@ -64,7 +64,7 @@ export const interpretation: typeof english = {
   whatItIs:
     'Calibrar es dividir por un solo número, ajustado con las muestras de validación, lo que sale antes de las probabilidades (los logits). Las respuestas no cambian.',
   needsValidation:
-    'Para calibrarla hace falta un conjunto de validación: pon validation en 0,1 en las opciones de los datos y vuelve a entrenar.',
+    'Para calibrarla hace falta un conjunto de validación: pon «Validación» en 0,1 en las opciones de los datos y vuelve a entrenar.',
   byCommand: (command) => `Esta ejecución está en una carpeta de la línea de comandos: allí lo hace telar ${command}.`,
 
   thresholds: 'Umbrales',
@@ -89,7 +89,7 @@ export const interpretation: typeof english = {
   decidesByThem: (samples) =>
     `La ejecución los guarda, elegidos con ${samples} muestras de validación, y también sus exportaciones: lo que se ve en esta página y lo que responde la línea de comandos se decide con ellos. Júzgalos con las muestras de prueba.`,
   thresholdsNeedValidation:
-    'Para elegir otro umbral hace falta un conjunto de validación: pon validation en 0,1 en las opciones de los datos y vuelve a entrenar.',
+    'Para elegir otro umbral hace falta un conjunto de validación: pon «Validación» en 0,1 en las opciones de los datos y vuelve a entrenar.',
   bestFor: 'Lo mejor para',
   choose: 'Elegir',
   backToHalf: 'Volver a 0,5',

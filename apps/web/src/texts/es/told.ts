@@ -56,7 +56,7 @@ const worker: readonly Told[] = [
   [/^the data has no samples for validation$/, () => 'los datos no tienen un conjunto de validación'],
   [
     /^(?:(.*)\. )?Set validation to 0\.1 in its options, and train again$/,
-    (what) => `${what ? `${inner(what)}. ` : ''}Pon validation en 0,1 en sus opciones y vuelve a entrenar`,
+    (what) => `${what ? `${inner(what)}. ` : ''}Pon «Validación» en 0,1 en sus opciones y vuelve a entrenar`,
   ],
   [
     /^(.*)\. More samples for validation may help$/,
