@@ -95,7 +95,7 @@ const all = [
   doctor,
   check('step', 'one step against plain JavaScript', 15),
   check('parity', 'parity of 20 captured steps', 90),
-  check('bits', 'captured against eager, bit for bit', 20),
+  check('bits', 'captured against eager, bit for bit', 60),
   cuda,
   benchOfTelar('W1', 60),
   benchOfTelar('W2', 50),
