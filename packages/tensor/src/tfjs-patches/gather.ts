@@ -8,7 +8,7 @@ interface GatherAttributes {
   readonly batchDims: number
 }
 
-/** tfjs-wasm takes what the indices of the first batch name for all batches. */
+/** tfjs-wasm reads all batches but the first from wrong places. */
 export function gatherInBatches(original: KernelFunc): KernelFunc {
   const inBatches = opsKernel<GatherAttributes>(({ inputs, attributes }) =>
     gatherRows(inputs['x']!, inputs['indices']!, attributes),
