@@ -13,7 +13,10 @@ export function gatherInBatches(original: KernelFunc): KernelFunc {
   const inBatches = opsKernel<GatherAttributes>(({ inputs, attributes }) =>
     gatherRows(inputs['x']!, inputs['indices']!, attributes),
   )
-  return (call) => ((call.attrs as unknown as GatherAttributes).batchDims > 0 ? inBatches : original)(call)
+  const repaired: KernelFunc = (call) =>
+    ((call.attrs as unknown as GatherAttributes).batchDims > 0 ? inBatches : original)(call)
+  // The kernel pack lists its calls for replays, of which none is in batches.
+  return 'list' in original ? Object.assign(repaired, { list: original.list }) : repaired
 }
 
 /**
