@@ -40,7 +40,7 @@ export function useRecording(take: (isMerged: boolean) => boolean, onStop: () =>
     stopNow()
     const { perSecond } = recordingWay.value
     const { delay, length } = isHeld ? { delay: 0, length: Infinity } : recordingWay.value
-    const begun = performance.now() + 1000 * delay
+    let begun = performance.now() + 1000 * delay
     const everyMs = 1000 / perSecond
     let taken = 0
     const end = () => {
@@ -57,6 +57,8 @@ export function useRecording(take: (isMerged: boolean) => boolean, onStop: () =>
         countdown.value = Math.ceil((begun - now) / 1000)
         return
       }
+      // A page that is busy begins late, and records as long all the same.
+      if (taken === 0) begun = now
       if (now >= begun + 1000 * length) return end()
       countdown.value = undefined
       setPhase('recording')
