@@ -10,9 +10,12 @@ interface GatherAttributes {
 
 /** tfjs-wasm reads all batches but the first from wrong places. */
 export function gatherInBatches(original: KernelFunc): KernelFunc {
-  const inBatches = opsKernel<GatherAttributes>(({ inputs, attributes }) =>
-    gatherRows(inputs['x']!, inputs['indices']!, attributes),
-  )
+  const inBatches = opsKernel<GatherAttributes>(({ inputs, attributes }) => {
+    const [x, indices] = [inputs['x']!, inputs['indices']!]
+    // Throws what every backend throws where shapes do not fit.
+    tf.backend_util.segment_util.collectGatherOpShapeInfo(x, indices, attributes.axis, attributes.batchDims)
+    return gatherRows(x, indices, attributes)
+  })
   const repaired: KernelFunc = (call) =>
     ((call.attrs as unknown as GatherAttributes).batchDims > 0 ? inBatches : original)(call)
   // The kernel pack lists its calls for replays, of which none is in batches.
