@@ -1,5 +1,4 @@
-import { concat, protobuf, type JsonObject } from '@telarjs/core'
-import { crc32c } from './checksum.js'
+import { concat, crc32c, protobuf, type JsonObject } from '@telarjs/core'
 
 const { bytes, double, float, int, text } = protobuf
 

@@ -1,9 +1,8 @@
-import { createRegistry, memoryStorage, protobuf, type Json, type RunEvent, type Storage } from '@telarjs/core'
+import { crc32, createRegistry, memoryStorage, protobuf, type Json, type RunEvent, type Storage } from '@telarjs/core'
 import { describeCallback, drive, recordRun, scriptRun } from '@telarjs/testing'
 import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
 import written from '../fixtures/wandb-log.json'
-import { crc32 } from './checksum.js'
 import { wandb } from './wandb.js'
 import { fileHead, framed } from './wandb/records.js'
 

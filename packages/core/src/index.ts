@@ -1,6 +1,7 @@
 export { makeValue } from './check-plugin.js'
 export { create, type ValueOf } from './create.js'
 export { append, asBytes, concat, equalBytes } from './bytes.js'
+export { crc32, crc32c } from './checksum.js'
 export {
   compareSignatures,
   describeTargets,

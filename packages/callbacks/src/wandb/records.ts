@@ -1,5 +1,4 @@
-import { concat, protobuf, type Json } from '@telarjs/core'
-import { crc32 } from '../checksum.js'
+import { concat, crc32, protobuf, type Json } from '@telarjs/core'
 
 const { bytes, int, text } = protobuf
 

@@ -1,6 +1,5 @@
-import { concat } from '@telarjs/core'
+import { concat, crc32 } from '@telarjs/core'
 import { unzlibSync, zlibSync } from 'fflate'
-import { crc32 } from './crc32.js'
 import type { Image } from './image.js'
 
 /** The passes of Adam7: the first column and row of each, and the steps between them (PNG specification, 8.2). */

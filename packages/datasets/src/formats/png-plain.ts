@@ -1,5 +1,4 @@
-import { concat } from '@telarjs/core'
-import { crc32 } from './crc32.js'
+import { concat, crc32 } from '@telarjs/core'
 import type { Image } from './image.js'
 import { createInflate } from './inflate.js'
 

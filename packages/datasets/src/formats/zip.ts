@@ -1,6 +1,5 @@
-import { DataError } from '@telarjs/core'
+import { crc32, DataError } from '@telarjs/core'
 import { inflateSync } from 'fflate'
-import { crc32 } from './crc32.js'
 import { maxDeflateRatio } from './deflate.js'
 
 /** An entry of a zip file, as its central directory describes it. */
