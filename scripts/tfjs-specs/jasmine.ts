@@ -19,10 +19,11 @@ const jasmine = jasmineRequire.core(jasmineRequire) as { getEnv(options: object)
 const environment = jasmine.getEnv({ suppressLoadErrors: true })
 Object.assign(globalThis, jasmineRequire.interface(jasmine, environment))
 
-/** Runs every spec that has been declared, in the order of the files. */
-export function runSpecs(specDone: (result: Result) => void): Promise<void> {
+/** Runs the declared specs that `isAsked` says, in the order of the files. */
+export function runSpecs(isAsked: (fullName: string) => boolean, specDone: (result: Result) => void): Promise<void> {
   return new Promise((resolve) => {
-    environment.configure({ random: false, hideDisabled: true })
+    const specFilter = (spec: { getFullName(): string }) => isAsked(spec.getFullName())
+    environment.configure({ random: false, hideDisabled: true, specFilter })
     environment.addReporter({ specDone, jasmineDone: () => resolve() })
     environment.execute()
   })
