@@ -10,8 +10,14 @@ export interface DeviceStep {
   readonly state: NamedTensors
 }
 
-/** More steps than are traced before the first replay, and than are between two updates of an optimizer that does not update at each. */
-const STEPS = 12
+/** Steps that are run, and of those on WebGPU: every one replays there, and takes long where the driver is a program. */
+export interface Steps {
+  readonly all: number
+  readonly captured: number
+}
+
+/** More than are traced before the first replay; on WebGPU, one that goes on from another. */
+const FEW: Steps = { all: 6, captured: 2 }
 /** How far rounding may move the numbers of two backends apart in that many steps, relative to the largest. */
 const TOLERANCE = 5e-3
 /** Tolerance relative to the largest number of a step, for numbers that would be zero without rounding. */
@@ -21,12 +27,11 @@ const FEEDS = {
   step: { dtype: 'int32', shape: [] },
 } as const
 
-/** The ways to run a step besides the eager one, and how to start each; false where this machine lacks it. */
+/** The ways to run a step besides the eager one. */
 const devices = [
-  { how: 'replayed on WebAssembly', start: () => start('wasm'), steps: STEPS },
-  // Every step replays; where the driver is a program, each takes long.
-  { how: 'captured on WebGPU', start: () => start('webgpu'), steps: 6 },
-]
+  { how: 'replayed on WebAssembly', backend: 'wasm', steps: 'all' },
+  { how: 'captured on WebGPU', backend: 'webgpu', steps: 'captured' },
+] as const
 
 /**
  * Runs a step eagerly on plain JavaScript, then replayed on WebAssembly and captured on WebGPU where the machine has it,
@@ -34,16 +39,20 @@ const devices = [
  *
  * @param jumps the share of numbers that may differ, for what has thresholds: rounding takes a few numbers to their other side
  */
-export async function checkDevices(subject: Subject<Kind>, make: () => DeviceStep, jumps = 0): Promise<void> {
-  const expected = await outputsOf(make(), STEPS)
+export async function checkDevices(
+  subject: Subject<Kind>,
+  make: () => DeviceStep,
+  { jumps = 0, steps = FEW }: { readonly jumps?: number; readonly steps?: Steps } = {},
+): Promise<void> {
+  const expected = await outputsOf(make(), steps.all)
   const largest = Math.max(...Object.values(expected).map(largestOf))
-  for (const { how, start, steps } of devices) {
-    if (!(await start())) continue
+  for (const { how, backend, steps: which } of devices) {
+    if (!(await start(backend))) continue
     try {
-      const received = await outputsOf(make(), steps)
+      const received = await outputsOf(make(), steps[which])
       for (const [name, values] of Object.entries(expected)) {
-        const first = values.subarray(0, (values.length / STEPS) * steps)
-        compare(subject, `${how}: ${name}`, received[name]!, first, { largest, jumps, steps })
+        const first = values.subarray(0, (values.length / steps.all) * steps[which])
+        compare(subject, `${how}: ${name}`, received[name]!, first, { largest, jumps, steps: steps[which] })
       }
     } catch (error) {
       if (!/not registered for the backend|Kernel .* not registered/.test((error as Error).message)) throw error
@@ -53,6 +62,7 @@ export async function checkDevices(subject: Subject<Kind>, make: () => DeviceSte
   }
 }
 
+/** Starts a backend; false where this machine lacks it. */
 async function start(backend: 'wasm' | 'webgpu'): Promise<boolean> {
   // In a browser the plugin is tested with the backends that the page has.
   if (typeof process === 'undefined' || !process.versions?.node) return false

@@ -4,8 +4,9 @@ import { equal, firstDifference } from './equal.js'
 import { withOtherOptions } from './limits.js'
 import { broken, type Subject } from './subject.js'
 
-/** After this many calls, a number that a plugin keeps to itself has most likely changed. */
-const MANY_CALLS = 150
+/** After this many calls, a number that a plugin keeps to itself has most likely changed; what makes many tensors in a call gets fewer. */
+const [MANY_CALLS, FEWER_CALLS] = [150, 50]
+const TENSORS = 30_000
 /** A second instance shows only what instances share, and some calls show little more than others, so these are made once in so many rounds. */
 const SELDOM = 10
 /** How far the clock moves on meanwhile: another hour and another day, for plugins that look at it. */
@@ -13,15 +14,24 @@ const PASSED_MS = 31 * 3_600_000
 /** Fewer numbers than this may look random by chance. */
 const FEW = 12
 
-/** Calls work many times and then takes the value; the clock moves on in between. */
-function afterManyCalls<T>(work: (call: number) => void, value: () => T): T {
+/** How often to call work. */
+function timesOf(work: () => void): number {
+  return tf.tidy(() => {
+    const first = tf.scalar(0).id
+    work()
+    return Math.max(FEWER_CALLS, Math.min(MANY_CALLS, Math.floor(TENSORS / (tf.scalar(0).id - first))))
+  })
+}
+
+/** Calls work so many times and then takes the value; the clock moves on in between. */
+function afterCalls<T>(times: number, work: (call: number) => void, value: () => T): T {
   const [dateNow, performanceNow] = [Date.now, performance.now]
   let passed = 0
   Date.now = () => dateNow() + passed
   performance.now = () => performanceNow.call(performance) + passed
   try {
-    for (let call = 0; call < MANY_CALLS; call++) {
-      passed += PASSED_MS / MANY_CALLS
+    for (let call = 0; call < times; call++) {
+      passed += PASSED_MS / times
       tf.tidy(() => work(call))
     }
     return value()
@@ -63,16 +73,17 @@ export async function checkConstant<K extends Kind>(
   for (const each of [...one.calls, ...seldom]) tf.tidy(each)
   const tensors = tf.memory().numTensors
   const work = (call: number) => [...one.calls, ...(call % SELDOM === 0 ? seldom : [])].forEach((each) => each())
-  const [last, left] = afterManyCalls(work, () => {
+  const times = timesOf(() => one.calls.forEach((each) => each()))
+  const [last, left] = afterCalls(times, work, () => {
     const more = tf.memory().numTensors - tensors
     return [one.values(), more] as const
   })
-  differs(last, `other numbers after ${MANY_CALLS} calls; a number that it keeps is frozen in a captured step`)
+  differs(last, `other numbers after ${times} calls; a number that it keeps is frozen in a captured step`)
   differs(
     other.values(),
     'a second instance, which saw other inputs before, gives other numbers; keep nothing between calls',
   )
-  if (left !== 0) broken(subject, `${what}: leaves ${left} tensors behind in ${MANY_CALLS} calls`)
+  if (left !== 0) broken(subject, `${what}: leaves ${left} tensors behind in ${times} calls`)
 }
 
 /** The tensors that the host made during work, apart from scalars and those of one value. */

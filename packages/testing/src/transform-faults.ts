@@ -91,7 +91,7 @@ export const transformFaultChecks: Checks<'transform', TransformConfig> = {
 
   'changes samples alike on plain JavaScript, replayed on WebAssembly and captured on WebGPU': (subject) =>
     // Posterizing and solarizing have thresholds; what is frozen in a replayed step differs nearly everywhere.
-    checkDevices(subject, () => transformStep(subject), 0.02),
+    checkDevices(subject, () => transformStep(subject), { jumps: 0.02 }),
 }
 
 /** Throws where a sample becomes other numbers beside other samples. The result may depend on its place in the batch. */
