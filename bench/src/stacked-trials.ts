@@ -8,7 +8,7 @@
 import { createRunStack } from '@telarjs/trainer'
 import { parseArgs } from 'node:util'
 import { counters } from '../rows/counters.js'
-import { mainThreadMs } from '../rows/host-time.js'
+import { epochsFor, mainThreadMs, MEASURED_MS, WARM_UP_MS } from '../rows/host-time.js'
 import { startInNode } from '../rows/start-node.js'
 import { experimentOf, type Labeled, type WorkloadId } from '../rows/task.js'
 import { telar } from '../rows/telar.js'
@@ -20,14 +20,13 @@ const { positionals, values } = parseArgs({
 const workload = (positionals[0] ?? 'W1') as WorkloadId
 const sizes = (positionals[1] ?? '1,2,4,8').split(',').map(Number)
 const { batchSize } = experimentOf(workload)
-const EPOCHS = 3
 
 const shared = { program: 'telar', backend: 'webgpu', kernels: 'pack', threads: 1, epochs: 1, seconds: 1 } as const
 const task = { ...shared, workload, withoutDevice: values.null }
 const backend = await startInNode(task)
 /** Software would take minutes for more. */
 const onDevice = /software/.test(backend.device) ? 10 : 100
-/** Steps of an epoch, of which the first warms up. */
+/** Steps of an epoch. */
 const STEPS = values.null ? 400 : onDevice
 const mnist = { train: noise(STEPS * batchSize), test: noise(1) }
 const counter = counters()
@@ -40,12 +39,12 @@ for (const size of sizes) {
     Array.from({ length: size }, () => telar(task, mnist, backend, stack)(STEPS * batchSize, false)),
   )
   const epoch = () => Promise.all(courses.map((course) => course.epoch()))
-  await epoch()
+  await epochsFor(WARM_UP_MS, epoch)
   const [before, hostBefore, begun] = [counter.stop().dispatches, mainThreadMs() ?? Number.NaN, performance.now()]
   const processor = process.cpuUsage()
-  for (let i = 0; i < EPOCHS; i++) await epoch()
+  const epochs = await epochsFor(MEASURED_MS, epoch)
   const { user, system } = process.cpuUsage(processor)
-  const perStep = (total: number) => total / (EPOCHS * STEPS)
+  const perStep = (total: number) => total / (epochs * STEPS)
   const row = [
     String(size).padStart(6),
     perStep(counter.stop().dispatches - before)

@@ -20,6 +20,16 @@ it('compares every byte', () => {
   ]).toEqual([true, false, false])
 })
 
+it.each([0, 1, 4])('compares the bytes at its end, too, of a part that begins at byte %i', (begin) => {
+  const bytes = Uint8Array.from({ length: 11 }, (_, i) => i).subarray(begin)
+  for (const at of bytes.keys()) {
+    const other = bytes.slice()
+    expect(equalBytes(bytes, other)).toBe(true)
+    other[at] = 99
+    expect([at, equalBytes(bytes, other)]).toEqual([at, false])
+  }
+})
+
 it('sees the bytes of a part of a buffer', () => {
   expect(asBytes(Int32Array.of(1, 2, 3).subarray(1, 2))).toEqual(Uint8Array.of(2, 0, 0, 0))
 })

@@ -35,7 +35,15 @@ export function append(bytes: Uint8Array | undefined, more: string | Uint8Array)
  * equalBytes(Uint8Array.of(1, 2), Uint8Array.of(1, 2)) // true
  */
 export function equalBytes(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, i) => byte === other[i])
+  if (one.length !== other.length) return false
+  // Word by word where they are aligned: whole data sets are compared.
+  const areAligned = one.byteOffset % 4 === 0 && other.byteOffset % 4 === 0
+  const count = areAligned ? Math.floor(one.length / 4) : 0
+  const wordsOf = ({ buffer, byteOffset }: Uint8Array) => new Uint32Array(buffer, count > 0 ? byteOffset : 0, count)
+  const [words, others] = [wordsOf(one), wordsOf(other)]
+  for (let i = 0; i < count; i++) if (words[i] !== others[i]) return false
+  for (let i = 4 * count; i < one.length; i++) if (one[i] !== other[i]) return false
+  return true
 }
 
 /**

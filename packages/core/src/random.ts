@@ -70,11 +70,13 @@ function fromKey(key0: number, key1: number): Random {
       return normals
     },
     permutation(size) {
-      const words = bits(size)
+      // The words of `bits`, four at a time: as many as there are numbers would only be thrown away.
+      const words = new Uint32Array(4)
       const order = new Int32Array(size)
       for (let i = 0; i < size; i++) order[i] = i
       for (let i = size - 1; i > 0; i--) {
-        const j = Math.floor((words[i]! / 4294967296) * (i + 1))
+        if (i % 4 === 3 || i === size - 1) philox4x32(i >>> 2, 0, 0, 0, key0, key1, words, 0)
+        const j = Math.floor((words[i % 4]! / 4294967296) * (i + 1))
         const swapped = order[i]!
         order[i] = order[j]!
         order[j] = swapped

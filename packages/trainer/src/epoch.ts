@@ -151,7 +151,9 @@ function learningRates(
 ): Float32Array {
   const { learningRate } = experiment
   const context = { steps, stepsPerEpoch, learningRate }
-  return Float32Array.from({ length: count }, (_, i) => learningRate * schedule.factor(from + i, context) * scale)
+  const rates = new Float32Array(count)
+  for (let i = 0; i < count; i++) rates[i] = learningRate * schedule.factor(from + i, context) * scale
+  return rates
 }
 
 function addToTotals(
@@ -177,7 +179,9 @@ function feedsOf(samples: Tables, rates: Float32Array, from: number, done: numbe
 }
 
 function numbersFrom(first: number, count: number): Int32Array {
-  return Int32Array.from({ length: count }, (_, i) => first + i)
+  const numbers = new Int32Array(count)
+  for (let i = 0; i < count; i++) numbers[i] = first + i
+  return numbers
 }
 
 /** The results of a chunk, which are read only where somebody asks. */

@@ -144,17 +144,14 @@ function createPatience(patienceMs: number) {
 
 /** Issues the steps of all runs: those that are alike together. */
 async function issueAll(calls: readonly Call[], runners: StackedRunners): Promise<void> {
-  const groups: Call[][] = []
+  const groups: { readonly likeness: string; readonly split: object | undefined; readonly calls: Call[] }[] = []
   for (const call of calls) {
-    const group = groups.find(([other]) => areAlike(other!.of, call.of))
-    if (group) group.push(call)
-    else groups.push([call])
+    const [likeness, split] = [likenessOf(call.of), call.of.reads?.split]
+    const group = groups.find((other) => other.split === split && other.likeness === likeness)
+    if (group) group.calls.push(call)
+    else groups.push({ likeness, split, calls: [call] })
   }
-  for (const group of groups) await issue(group, runners)
-}
-
-function areAlike(one: StackedStep, other: StackedStep): boolean {
-  return one.reads?.split === other.reads?.split && likenessOf(one) === likenessOf(other)
+  for (const group of groups) await issue(group.calls, runners)
 }
 
 /** Steps are alike whose state and feeds have the same names, types and shapes. */

@@ -80,7 +80,9 @@ function fingerprintOf({ stream }: LoadedData): Uint8Array[] {
 export function unitsOf(inputs: Uint8Array | Float32Array): ValueUnits {
   const isBytes = inputs instanceof Uint8Array
   let [least, largest] = [Infinity, -Infinity]
-  for (const value of inputs) {
+  // By index: an iterator takes ten times as long.
+  for (let i = 0; i < inputs.length; i++) {
+    const value = inputs[i]!
     if (value >= least && value <= largest) continue
     if (value < least && value > -Infinity) least = value
     if (value > largest && value < Infinity) largest = value

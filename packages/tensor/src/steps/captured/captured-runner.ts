@@ -1,3 +1,4 @@
+import { sizeOf } from '@telarjs/core'
 import { currentWebgpuBackend, flush, markChanged, type WebgpuBackend } from '@telarjs/webgpu-kernels/backend'
 import { checkDevice, findTiles, watchDevice } from '@telarjs/webgpu-kernels'
 import type { Feeds, Runner, StateHolder, Step } from '../step.js'
@@ -45,7 +46,8 @@ export function createCapturedRunner(step: Step, holder: StateHolder, feeds: Fee
   const prepared = prepareStep(backend, step, holder.current, feeds)
   const program = createProgram(device, {
     ...prepared,
-    feeds,
+    members: 1,
+    feeds: Object.entries(feeds).map(([name, { shape }]) => ({ name, length: sizeOf(shape), stride: sizeOf(shape) })),
     feedBuffers: prepared.feeds,
     state: Object.values(prepared.state),
   })
@@ -65,7 +67,8 @@ export function createCapturedRunner(step: Step, holder: StateHolder, feeds: Fee
       checkFeeds(feeds, steps, tables)
       bringState(backend, holder, prepared.slots)
       flush(backend)
-      return { steps, read: program.run(steps, tables).read }
+      const { read } = program.run(steps, [tables])
+      return { steps, read: async () => (await read())[0]! }
     },
     release() {
       if (released) return

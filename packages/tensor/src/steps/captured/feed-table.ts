@@ -11,9 +11,18 @@ export interface FeedTable {
   /** Bytes of a row. */
   readonly stride: number
   readonly bytes: number
-  /** Uploads the rows of `count` steps of a chunk, from that of step `from` on. */
-  write(from: number, count: number, tables: Tables): void
+  /** Uploads the rows of `count` steps of a chunk, from that of step `from` on. @param tables those of each member of a stack */
+  write(from: number, count: number, tables: readonly Tables[]): void
   release(): void
+}
+
+/** A feed in a row of the table. */
+export interface FeedColumn {
+  readonly name: string
+  /** Numbers of each member of a stack. */
+  readonly length: number
+  /** Numbers from those of a member to those of the next one. */
+  readonly stride: number
 }
 
 /** @throws TypeError where a table does not hold a row of its feed for each step */
@@ -32,39 +41,46 @@ export function checkFeeds(feeds: Feeds, steps: number, tables: Tables): void {
 /** Where feeds lie in a row, each where it may be bound. */
 export function feedRow(
   device: GPUDevice,
-  feeds: Feeds,
+  feeds: readonly FeedColumn[],
+  members: number,
 ): { readonly offsets: readonly number[]; readonly size: number } {
   return pack(
-    Object.values(feeds).map(({ shape }) => 4 * sizeOf(shape)),
+    feeds.map(({ stride }) => 4 * members * stride),
     bindAlignment(device),
   )
 }
 
-export function createFeedTable(device: GPUDevice, feeds: Feeds, rows: number): FeedTable {
-  const { offsets, size: stride } = feedRow(device, feeds)
-  const columns = Object.entries(feeds).map(([name, { shape }], i) => ({
-    name,
-    length: sizeOf(shape),
-    offset: offsets[i]!,
-  }))
+/** A copy by `set` costs as much as that of so many numbers one by one. */
+const NUMBERS_OF_SET = 64
+
+export function createFeedTable(
+  device: GPUDevice,
+  feeds: readonly FeedColumn[],
+  members: number,
+  rows: number,
+): FeedTable {
+  const { offsets, size: stride } = feedRow(device, feeds, members)
   const buffer = device.createBuffer({ size: Math.max(rows * stride, 4), usage: STORAGE() })
   const words = new Uint32Array((rows * stride) / 4)
 
   return {
-    places: Object.fromEntries(columns.map(({ name, length, offset }) => [name, { buffer, offset, size: 4 * length }])),
+    places: Object.fromEntries(
+      feeds.map((feed, i) => [feed.name, { buffer, offset: offsets[i]!, size: 4 * members * feed.stride }]),
+    ),
     buffer,
     stride,
     bytes: buffer.size,
     write(from, count, tables) {
-      for (const { name, length, offset } of columns) {
-        const { buffer: bytes, byteOffset, length: all } = tables[name]!
-        const values = new Uint32Array(bytes, byteOffset, all)
-        for (let row = 0; row < count; row++) {
-          const [at, first] = [(row * stride + offset) / 4, (from + row) * length]
-          if (length === 1) words[at] = values[first]!
-          else words.set(values.subarray(first, first + length), at)
+      for (const [i, { name, length, stride: apart }] of feeds.entries())
+        for (const [member, table] of tables.entries()) {
+          const { buffer: bytes, byteOffset, length: all } = table[name]!
+          const values = new Uint32Array(bytes, byteOffset, all)
+          for (let row = 0; row < count; row++) {
+            const [at, first] = [(row * stride + offsets[i]!) / 4 + member * apart, (from + row) * length]
+            if (length > NUMBERS_OF_SET) words.set(values.subarray(first, first + length), at)
+            else for (let n = 0; n < length; n++) words[at + n] = values[first + n]!
+          }
         }
-      }
       if (stride > 0) device.queue.writeBuffer(buffer, 0, words, 0, (count * stride) / 4)
     },
     release: () => buffer.destroy(),

@@ -8,7 +8,10 @@ import { coversBuffer } from './state-turns.js'
 /** One output of a step, and where it lies after each replay. */
 export interface Output {
   readonly dtype: string
+  /** That of the first member of a stack. */
   readonly slice: Slice
+  /** Bytes from that of a member to that of the next one. */
+  readonly stride: number
 }
 
 /** The outputs of the steps of a submit on the device, each in a buffer with one row for each step. */
@@ -29,13 +32,15 @@ export interface OutputRows {
 export interface OutputReadback {
   /** Copies the outputs of `count` steps, from step `from` on, which are in the first rows. */
   encode(encoder: GPUCommandEncoder, from: number, count: number): void
-  read(): Promise<Record<string, Float32Array>>
+  /** Those of each member of a stack. */
+  read(): Promise<readonly Record<string, Float32Array>[]>
 }
 
 /** @param isComputed whether a buffer is one that the step writes before it reads it, and for which no place is chosen yet */
 export function createOutputRows(
   device: GPUDevice,
   outputs: Readonly<Record<string, Output>>,
+  members: number,
   rows: number,
   isComputed: (buffer: GPUBuffer) => boolean,
 ): OutputRows {
@@ -61,7 +66,10 @@ export function createOutputRows(
     return { buffer: place.buffer, offset, size }
   }
 
-  const columns = Object.entries(outputs).map(([name, { dtype, slice }]) => ({ name, dtype, slice: placed(slice) }))
+  const columns = Object.entries(outputs).map(([name, output]) => {
+    const { buffer, offset } = placed(wholeOutput(output, members))
+    return { ...output, name, slice: { ...output.slice, buffer, offset } }
+  })
   const bytes = [...strides.values()].reduce((sum, stride) => sum + rows * stride, 0)
 
   return {
@@ -69,16 +77,22 @@ export function createOutputRows(
     strides,
     commands,
     bytes,
-    collect: (steps) => createReadback(device, columns, strides, steps),
+    collect: (steps) => createReadback(device, columns, members, strides, steps),
     release() {
       for (const buffer of strides.keys()) buffer.destroy()
     },
   }
 }
 
+/** The output of all members of a stack. */
+export function wholeOutput({ slice, stride }: Output, members: number): Slice {
+  return { ...slice, size: (members - 1) * stride + slice.size }
+}
+
 function createReadback(
   device: GPUDevice,
   columns: readonly (Output & { readonly name: string })[],
+  members: number,
   strides: ReadonlyMap<GPUBuffer, number>,
   steps: number,
 ): OutputReadback {
@@ -91,17 +105,19 @@ function createReadback(
   }
   const usage = GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ
   const results = size > 0 ? device.createBuffer({ size, usage }) : undefined
-  let values: Promise<Record<string, Float32Array>> | undefined
+  let values: Promise<readonly Record<string, Float32Array>[]> | undefined
 
-  async function readOnce(): Promise<Record<string, Float32Array>> {
-    if (!results) return {}
-    const mapped = await map(device, results)
-    const entries = columns.map(({ name, dtype, slice: { buffer, offset, size: bytes } }) => {
-      const first = starts.get(buffer)! + offset
-      return [name, gather(mapped, { dtype, first, stride: strides.get(buffer)!, length: bytes / 4, steps })] as const
+  async function readOnce(): Promise<readonly Record<string, Float32Array>[]> {
+    const mapped = results ? await map(device, results) : new ArrayBuffer(0)
+    const all = Array.from({ length: members }, (_, member) => {
+      const entries = columns.map(({ name, dtype, slice: { buffer, offset, size: bytes }, stride: apart }) => {
+        const first = starts.get(buffer)! + offset + member * apart
+        return [name, gather(mapped, { dtype, first, stride: strides.get(buffer)!, length: bytes / 4, steps })] as const
+      })
+      return Object.fromEntries(entries)
     })
-    results.destroy()
-    return Object.fromEntries(entries)
+    results?.destroy()
+    return all
   }
 
   return {
@@ -153,7 +169,7 @@ function gather(bytes: ArrayBuffer, { dtype, first, stride, length, steps }: Row
   const values = new Float32Array(steps * length)
   for (let i = 0; i < steps; i++) {
     const at = (first + i * stride) / 4
-    values.set(all.subarray(at, at + length), i * length)
+    for (let n = 0; n < length; n++) values[i * length + n] = all[at + n]!
   }
   return values
 }

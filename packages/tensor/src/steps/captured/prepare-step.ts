@@ -5,6 +5,7 @@ import type { Command, Slice } from './commands.js'
 import { materializeConstants } from './materialize-constants.js'
 import { fuseDispatches } from './fuse-dispatches.js'
 import { mergeUpdates } from './merge-updates.js'
+import type { Output } from './output-rows.js'
 import type { Move } from './state-memory.js'
 import { createStateSlots, type StateSlots } from './state-slots.js'
 import { traceStep } from './trace-step.js'
@@ -20,7 +21,7 @@ export interface PreparedStep {
   readonly feeds: Readonly<Record<string, GPUBuffer>>
   /** Where each part of the state is read, and where the step leaves it. */
   readonly state: Readonly<Record<string, { readonly from: Slice; readonly to: Slice }>>
-  readonly outputs: Readonly<Record<string, { readonly dtype: string; readonly slice: Slice }>>
+  readonly outputs: Readonly<Record<string, Output>>
   release(): void
 }
 
@@ -44,7 +45,7 @@ export function prepareStep(backend: WebgpuBackend, step: Step, state: NamedTens
     return [name, { from: sliceOf(traced.state[name]!, size), to: sliceOf(slot, size) }] as const
   })
   const outputs = Object.entries(traced.out).map(
-    ([name, { buffer, dtype, size }]) => [name, { dtype, slice: sliceOf(buffer, size) }] as const,
+    ([name, { buffer, dtype, size }]) => [name, { dtype, slice: sliceOf(buffer, size), stride: 0 }] as const,
   )
   return {
     commands: fuseDispatches(backend.device, merged.commands),

@@ -1,10 +1,10 @@
-import type { Feeds, Tables } from '../step.js'
+import type { Tables } from '../step.js'
 import { allocateArena } from './arena.js'
 import { copy, createCommandList } from './command-list.js'
 import { moveCommand, type Command, type Slice } from './commands.js'
-import { createFeedTable, feedRow } from './feed-table.js'
+import { createFeedTable, feedRow, type FeedColumn } from './feed-table.js'
 import { createFeedWork } from './feed-work.js'
-import { createOutputRows, rowBytes, type Output, type OutputReadback } from './output-rows.js'
+import { createOutputRows, rowBytes, wholeOutput, type Output, type OutputReadback } from './output-rows.js'
 import { createStateCopy, type Move as StateMove } from './state-copy.js'
 import { createStateMemory, type Move } from './state-memory.js'
 import { createStateTurns, splitMoves } from './state-turns.js'
@@ -17,7 +17,9 @@ export interface ProgramParts {
   readonly virtual: VirtualBuffers
   /** State that the step works on elsewhere than in the buffers of its tensors. */
   readonly moves: readonly Move[]
-  readonly feeds: Feeds
+  /** Members of a stack; 1 for a step alone. */
+  readonly members: number
+  readonly feeds: readonly FeedColumn[]
   readonly feedBuffers: Readonly<Record<string, GPUBuffer>>
   readonly state: readonly StateMove[]
   readonly outputs: Readonly<Record<string, Output>>
@@ -28,7 +30,7 @@ export interface Program {
   readonly dispatches: number
   readonly bytes: number
   /** Submits so many replays, split into submits of about 100 ms. */
-  run(steps: number, tables: Tables): OutputReadback
+  run(steps: number, tables: readonly Tables[]): OutputReadback
   release(): void
 }
 
@@ -37,10 +39,10 @@ export interface Program {
  * feeds or writes a row of outputs, and all steps of a submit are one pass. What follows from feeds alone comes first, for all of them at once.
  */
 export function createProgram(device: GPUDevice, parts: ProgramParts): Program {
-  const { virtual, feeds, feedBuffers, state } = parts
+  const { virtual, members, feeds, feedBuffers, state } = parts
   const rows = rowsOf(device, parts)
   const memory = createStateMemory(device, parts.moves)
-  const table = createFeedTable(device, feeds, rows)
+  const table = createFeedTable(device, feeds, members, rows)
   const given = new Map<GPUBuffer, Slice>([
     ...Object.entries(feedBuffers).map(([name, placeholder]) => [placeholder, table.places[name]!] as const),
     ...memory.places,
@@ -50,7 +52,7 @@ export function createProgram(device: GPUDevice, parts: ProgramParts): Program {
   const isKept = (buffer: GPUBuffer): boolean => kept.has(buffer)
   const work = createFeedWork(device, parts.commands, { feedBuffers, table, rows, isKept, isComputed })
   for (const [placeholder, place] of work.places) given.set(placeholder, place)
-  const outputs = createOutputRows(device, parts.outputs, rows, isComputed)
+  const outputs = createOutputRows(device, parts.outputs, members, rows, isComputed)
   for (const [placeholder, place] of outputs.places) given.set(placeholder, place)
   const { turning, others } = splitMoves(device, state, isComputed)
   const turns = createStateTurns(device, turning)
@@ -109,8 +111,8 @@ const ROWS = 32
 /** Memory for the rows of feeds and outputs, where one row needs no more. */
 const ROW_BYTES = 8 << 20
 
-function rowsOf(device: GPUDevice, { feeds, outputs }: ProgramParts): number {
-  const sizes = Object.values(outputs).map(({ slice }) => rowBytes(device, slice.size))
-  const bytes = sizes.reduce((sum, size) => sum + size, feedRow(device, feeds).size)
+function rowsOf(device: GPUDevice, { members, feeds, outputs }: ProgramParts): number {
+  const sizes = Object.values(outputs).map((output) => rowBytes(device, wholeOutput(output, members).size))
+  const bytes = sizes.reduce((sum, size) => sum + size, feedRow(device, feeds, members).size)
   return Math.min(ROWS, Math.max(1, Math.floor(ROW_BYTES / Math.max(bytes, 1))))
 }

@@ -88,11 +88,8 @@ export async function createStackedRunner(members: readonly StackMember[], feeds
       for (const each of tables) checkFeeds(feeds, steps, each)
       for (const [i, { holder }] of members.entries()) bringState(backend, holder, prepared[i]!.slots)
       flush(backend)
-      const { read } = program.run(steps, stackTables(feeds, stridesOf(prepared, stack), steps, tables))
-      return members.map((_, member) => ({
-        steps,
-        read: async () => outputsOf(prepared, stack, await read(), steps, member),
-      }))
+      const { read } = program.run(steps, tables)
+      return members.map((_, member) => ({ steps, read: async () => (await read())[member]! }))
     },
     release() {
       if (released) return
@@ -134,8 +131,8 @@ function partsOf(prepared: readonly PreparedStep[], stack: StackedCommands, feed
     ),
   }))
   const outputs = Object.entries(first.outputs).map(([name, { dtype, slice }]) => {
-    const place = at((member) => member.outputs[name]!.slice.buffer)
-    return [name, { dtype, slice: wholeOf(place, slice) }] as const
+    const { buffers, stride } = at((member) => member.outputs[name]!.slice.buffer)
+    return [name, { dtype, slice: { ...slice, buffer: buffers[0]! }, stride }] as const
   })
   // State that the members' own updates share lies in a buffer that is stacked in its turn.
   const shared = prepared.flatMap(({ moves }, member) =>
@@ -153,56 +150,10 @@ function partsOf(prepared: readonly PreparedStep[], stack: StackedCommands, feed
     commands: stack.commands,
     virtual: stack.virtual,
     moves: [...shared, ...stack.homes().map((each) => ({ ...each, isChanged: slots.has(each.home) }))],
-    feeds: Object.fromEntries(
-      feedPlaces.map(([name, { stride }]) => [name, { ...feeds[name]!, shape: [(prepared.length * stride) / 4] }]),
-    ),
+    members: prepared.length,
+    feeds: feedPlaces.map(([name, { stride }]) => ({ name, length: sizeOf(feeds[name]!.shape), stride: stride / 4 })),
     feedBuffers: Object.fromEntries(feedPlaces.map(([name, { buffers }]) => [name, buffers[0]!])),
     state,
     outputs: Object.fromEntries(outputs),
   }
-}
-
-/** Numbers from one member's row of a feed to the next one's. */
-function stridesOf(prepared: readonly PreparedStep[], stack: StackedCommands): (name: string) => number {
-  return (name) => stack.placeOf(prepared.map((member) => member.feeds[name]!)).stride / 4
-}
-
-/** The rows of all members, side by side. */
-function stackTables(
-  feeds: Feeds,
-  strideOf: (name: string) => number,
-  steps: number,
-  tables: readonly Tables[],
-): Tables {
-  const entries = Object.entries(feeds).map(([name, { dtype, shape }]) => {
-    const [length, stride] = [sizeOf(shape), strideOf(name)]
-    const size = steps * tables.length * stride
-    const all = dtype === 'int32' ? new Int32Array(size) : new Float32Array(size)
-    for (const [member, table] of tables.entries())
-      for (let i = 0; i < steps; i++)
-        all.set(table[name]!.subarray(i * length, (i + 1) * length), (i * tables.length + member) * stride)
-    return [name, all] as const
-  })
-  return Object.fromEntries(entries)
-}
-
-/** The outputs of one member, out of those of all. */
-function outputsOf(
-  prepared: readonly PreparedStep[],
-  stack: StackedCommands,
-  all: Readonly<Record<string, Float32Array>>,
-  steps: number,
-  member: number,
-): Record<string, Float32Array> {
-  const entries = Object.entries(prepared[0]!.outputs).map(([name, { slice }]) => {
-    const { stride } = stack.placeOf(prepared.map(({ outputs }) => outputs[name]!.slice.buffer))
-    const [length, row] = [slice.size / 4, all[name]!.length / steps]
-    const own = new Float32Array(steps * length)
-    for (let i = 0; i < steps; i++) {
-      const from = i * row + (member * stride) / 4
-      own.set(all[name]!.subarray(from, from + length), i * length)
-    }
-    return [name, own] as const
-  })
-  return Object.fromEntries(entries)
 }
