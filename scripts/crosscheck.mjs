@@ -5,6 +5,7 @@
 //   tensorboard  TensorBoard's own reader gives back every number and picture
 //   mlflow       MLflow's own client gives back every number and file
 //   wandb        wandb sync sends every number of what callback:wandb writes
+//   comet        comet upload sends every number of what callback:comet writes
 //   litert       onnx2tf makes .tflite files of what is exported, and the LiteRT interpreter answers as Telar does
 //
 // Their packages are pinned. `--newest` takes the newest ones instead and only reports: what differs is printed and nothing fails.
@@ -12,7 +13,7 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
-const all = ['tensorflow', 'exchange', 'tensorboard', 'mlflow', 'wandb', 'litert']
+const all = ['tensorflow', 'exchange', 'tensorboard', 'mlflow', 'wandb', 'comet', 'litert']
 const { values, positionals } = parseArgs({ options: { newest: { type: 'boolean' } }, allowPositionals: true })
 const unknown = positionals.find((name) => !all.includes(name))
 if (unknown !== undefined) {

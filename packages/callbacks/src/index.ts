@@ -15,6 +15,7 @@ export { defaultMonitorSplit } from './monitor.js'
 // Written by `pnpm run generate` from the plugin files of this folder.
 export { checkpoint } from './checkpoint.js'
 export { collapseGuard } from './collapse-guard.js'
+export { comet } from './comet.js'
 export { csvLog } from './csv-log.js'
 export { deadUnits } from './dead-units.js'
 export { divergenceGuard } from './divergence-guard.js'

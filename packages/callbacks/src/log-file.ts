@@ -26,7 +26,7 @@ export interface LogFile {
     isLater?: (line: string) => boolean,
   ): Promise<{ readonly lines: readonly string[]; readonly later: number }>
   readonly isOpen: boolean
-  append(line: string): Promise<void>
+  append(...lines: string[]): Promise<void>
   /** Replaces all lines. */
   rewrite(lines: readonly string[]): Promise<void>
   /** Brings all lines to the disk. */
@@ -76,9 +76,9 @@ export function createLogFile(file: string): LogFile {
       await rewrite(lines)
       return { lines, later }
     },
-    async append(line) {
-      await storage!.append(file, `${line}\n`)
-      memory = { file, lines: memory.lines + 1 }
+    async append(...lines) {
+      await storage!.append(file, lines.map((line) => `${line}\n`).join(''))
+      memory = { file, lines: memory.lines + lines.length }
     },
     sync: async () => (memory.lines > 0 ? storage?.sync?.(file) : undefined),
     save: () => ({ ...memory }),

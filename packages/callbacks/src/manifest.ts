@@ -1,6 +1,7 @@
 // Written by `pnpm run generate` from the plugin files of this folder.
 import { checkpoint } from './checkpoint.js'
 import { collapseGuard } from './collapse-guard.js'
+import { comet } from './comet.js'
 import { csvLog } from './csv-log.js'
 import { deadUnits } from './dead-units.js'
 import { divergenceGuard } from './divergence-guard.js'
@@ -19,6 +20,7 @@ import { wandb } from './wandb.js'
 export const plugins: readonly [
   typeof checkpoint,
   typeof collapseGuard,
+  typeof comet,
   typeof csvLog,
   typeof deadUnits,
   typeof divergenceGuard,
@@ -35,6 +37,7 @@ export const plugins: readonly [
 ] = [
   checkpoint,
   collapseGuard,
+  comet,
   csvLog,
   deadUnits,
   divergenceGuard,

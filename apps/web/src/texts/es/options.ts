@@ -205,6 +205,7 @@ export const options: typeof english = {
     weightDecay: 'decaimiento de los pesos',
     weights: 'pesos',
     width: 'anchura',
+    workspace: 'espacio de trabajo',
   },
   choices: {
     adding: 'suma',
