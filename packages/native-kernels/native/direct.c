@@ -9,11 +9,11 @@ INLINE ptrdiff_t rowFloats(const Geometry *g) { return (ptrdiff_t)((g->outWidth 
 /** Rows that windows reach. */
 INLINE ptrdiff_t paddedHeight(const Geometry *g) { return (ptrdiff_t)(g->outHeight - 1) * g->strideHeight + g->height; }
 
-/** Image n with zeros around it, as far as windows reach. */
-static void padImage(const Geometry *g, const float *x, int n, float *to) {
-  const ptrdiff_t row = rowFloats(g), left = (ptrdiff_t)g->padLeft * g->channels, width = (ptrdiff_t)g->inWidth * g->channels;
+/** Image n with zeros around it: `rows` rows of `row` floats. */
+static void padImage(const Geometry *g, const float *x, int n, ptrdiff_t row, ptrdiff_t rows, float *to) {
+  const ptrdiff_t left = (ptrdiff_t)g->padLeft * g->channels, width = (ptrdiff_t)g->inWidth * g->channels;
   const ptrdiff_t inside = width < row - left ? width : row - left;
-  for (ptrdiff_t r = 0; r < paddedHeight(g); r++, to += row) {
+  for (ptrdiff_t r = 0; r < rows; r++, to += row) {
     const ptrdiff_t y = r - g->padTop;
     memset(to, 0, row * 4);
     if (y >= 0 && y < g->inHeight) memcpy(to + left, x + ((ptrdiff_t)n * g->inHeight + y) * width, inside * 4);
@@ -56,7 +56,7 @@ static double convolve(char *heap, const double *v) {
                .k = run, .runs = g->height, .runStep = row, .low = low, .high = high};
   if (inRuns) packEdge(filter, outputs, g->height * run, outputs, edge);
   for (int n = from; n < to; n++) {
-    padImage(g, x, n, padded);
+    padImage(g, x, n, row, paddedHeight(g), padded);
     for (int oy = 0; oy < g->outHeight; oy++, y += line) {
       p.a = padded + oy * g->strideHeight * row;
       p.c = y;
@@ -89,7 +89,7 @@ static double convolveFilterGradient(char *heap, const double *v) {
                .runs = g->outHeight, .runStep = g->strideHeight * row,
                .transposeA = 1, .accumulate = 1, .low = -__builtin_inff(), .high = __builtin_inff()};
   for (int n = 0; n < g->batch; n++, dy += windows * outputs) {
-    padImage(g, x, n, padded);
+    padImage(g, x, n, row, paddedHeight(g), padded);
     if (dBias) addSums(dy, outputs, windows, columns, dBias + from);
     if (inRuns) packEdge(dy, outputs, windows, columns, edge);
     for (int fy = fromRow; fy < toRow; fy++) {

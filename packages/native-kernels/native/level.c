@@ -9,6 +9,7 @@
 #include "move.c"
 #include "unfold.c"
 #include "direct.c"
+#include "winograd.c"
 #include "strided.c"
 #include "pool.c"
 #include "loss.c"
@@ -25,7 +26,8 @@ const Function TABLE_OF(LEVEL)[] = {
     ROW(square), ROW(negate), ROW(sqrt), ROW(rsqrt), ROW(reciprocal), ROW(exp), ROW(tanh), ROW(sigmoid), ROW(erf),
     ROW(sumMiddle), ROW(columnMoments), ROW(normFactor), ROW(normalize), ROW(normGradient),
     ROW(sgd), ROW(adam), ROW(clear), ROW(copyBlocks), ROW(repeatBlocks), ROW(gatherRows), ROW(gatherPixels),
-    ROW(unfold), ROW(fold), ROW(convolve), ROW(convolveFilterGradient), ROW(maxPool), ROW(maxPoolGradient), ROW(softmaxCrossEntropy), ROW(countCorrect),
+    ROW(unfold), ROW(fold), ROW(convolve), ROW(convolveFilterGradient), ROW(winogradFilter), ROW(winograd),
+    ROW(maxPool), ROW(maxPoolGradient), ROW(softmaxCrossEntropy), ROW(countCorrect),
     ROW(gemmBatch), ROW(copyStrided), ROW(fill), ROW(softmaxRows), ROW(softmaxGradient), ROW(normalizeRows), ROW(normalizeRowsGradient),
     ROW(gruStep), ROW(gruStepGradient), ROW(lstmStep), ROW(lstmStepGradient),
     {0, 0},

@@ -29,6 +29,7 @@ const scratchOf: Readonly<Record<string, number>> = {
   sparseColumns: 13,
   convolve: 10,
   convolveFilterGradient: 10,
+  winograd: 11,
 }
 
 /** What a call returns and leaves in memory, word by word. The sign and payload of NaN are unspecified, so they are ignored. */

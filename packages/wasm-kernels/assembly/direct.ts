@@ -18,7 +18,7 @@ export function convolve(
   y += <usize>from * image
   const isPacked = packFilter(g, filter, outputs, bias, room)
   for (let n = from; n < to; n++, y += image) {
-    pad(g, x, n, scratch)
+    pad(g, x, n, rowOf(g), <i32>paddedHeight(g), scratch)
     if (isPacked) convolveByPanels(g, outputs, y, bias != 0, low, high, scratch, room)
     else convolveByLines(g, filter, outputs, y, bias, low, high, scratch, room)
   }
@@ -81,7 +81,7 @@ export function convolveFilterGradient(
   const windows = <usize>(g.outHeight * g.outWidth)
   const isPacked = TILE + windows * COLUMNS * 4 <= gemmScratch()
   for (let n = 0; n < g.batch; n++, dy += windows * outputs * 4) {
-    pad(g, x, n, scratch)
+    pad(g, x, n, rowOf(g), <i32>paddedHeight(g), scratch)
     if (dBias) for (let j = from; j < to; j += TILE / 4) addSums(dy + j * 4, outputs, windows, min(TILE / 4, to - j), dBias + j * 4, room)
     for (let j = from; j < to; j += COLUMNS) {
       const columns = min(COLUMNS, to - j)
@@ -130,12 +130,12 @@ function rowOf(g: Geometry): usize {
   return <usize>(((g.outWidth - 1) * g.strideWidth + g.width) * g.channels) * 4
 }
 
-/** Image n with zeros around it, as far as windows reach. */
-function pad(g: Geometry, x: usize, n: i32, to: usize): void {
-  const row = rowOf(g), pixel = <usize>g.channels * 4
+/** Image n with zeros around it: `rows` rows of `row` bytes. */
+export function pad(g: Geometry, x: usize, n: i32, row: usize, rows: i32, to: usize): void {
+  const pixel = <usize>g.channels * 4
   const left = <usize>g.padLeft * pixel
   const inside = min(<usize>g.inWidth * pixel, row - left)
-  for (let r = 0; r < <i32>paddedHeight(g); r++, to += row) {
+  for (let r = 0; r < rows; r++, to += row) {
     const y = r - g.padTop
     if (<u32>y >= <u32>g.inHeight) {
       memory.fill(to, 0, row)

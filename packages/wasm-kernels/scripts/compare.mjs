@@ -29,6 +29,7 @@ async function measure(kind) {
     'int32',
   )
   const [image, filter, map] = [random(64, 14, 14, 16), random(3, 3, 16, 32), random(64, 14, 14, 32)]
+  const [deep, deepFilter] = [random(64, 14, 14, 64), random(3, 3, 64, 64)]
   const [wide, pooled] = [random(64, 28, 28, 16), random(64, 14, 14, 16)]
   const conv = { strides: 1, pad: 'same', dataFormat: 'NHWC' }
   const sparse = tf.relu(tf.sub(random(64, 784), 0.6))
@@ -51,6 +52,7 @@ async function measure(kind) {
       run('Conv2DBackpropInput', { dy: map, filter }, { ...conv, inputShape: image.shape }),
     'Conv2DBackpropFilter, the same': () =>
       run('Conv2DBackpropFilter', { x: image, dy: map }, { ...conv, filterShape: filter.shape }),
+    'Conv2D, 64x14x14x64, 3x3x64': () => tf.conv2d(deep, deepFilter, 1, 'same'),
     'MaxPoolGrad, 64x28x28x16, 2x2': () =>
       run('MaxPoolGrad', { dy: pooled, input: wide, output: pooled }, { filterSize: 2, strides: 2, pad: 'same' }),
   }

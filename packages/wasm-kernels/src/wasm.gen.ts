@@ -75,6 +75,8 @@ export interface WasmExports {
   step: (x: number, y: number, n: number, alpha: number) => void
   castInts: (x: number, y: number, n: number) => void
   castBools: (x: number, y: number, n: number) => void
+  winogradFilter: (filter: number, size: number, from: number, to: number, out: number) => void
+  winograd: (geometry: number, from: number, to: number, x: number, filter: number, outputs: number, y: number, bias: number, low: number, high: number, most: number, scratch: number) => void
 }
 
 /** The fields of assembly/geometry.ts, each an int32, in the order in which they lie in memory. */

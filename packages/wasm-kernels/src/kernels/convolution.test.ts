@@ -123,6 +123,50 @@ it('works through a batch of lines in chunks', () => {
   )
 })
 
+it.each([
+  [8, 8, 'same'],
+  [9, 11, 'same'],
+  [11, 10, 'valid'],
+  [24, 33, 1],
+] as const)('many channels go by tiles of four by four: %i x %i, %s', (height, width, pad) => {
+  const shape: WindowCase = {
+    batch: 2,
+    input: [1, height, width],
+    channels: 32,
+    taps: [1, 3, 3],
+    strides: [1, 1, 1],
+    pad,
+  }
+  const [outHeight, outWidth] = outputShape(shape).slice(1) as [number, number]
+  const x = randomArray(2 * height * width * 32, 1)
+  const filter = randomArray(9 * 32 * 48, 2)
+  const bias = randomArray(48, 3)
+  const reference = convolve(shape, x, filter, 48)
+  const [xs, filters] = [tf.tensor4d(x, [2, height, width, 32]), tf.tensor4d(filter, [3, 3, 32, 48])]
+  const y = tf.fused.conv2d({ x: xs, filter: filters, strides: 1, pad, bias: tf.tensor1d(bias), activation: 'relu' })
+  expect(y.shape).toEqual([2, outHeight, outWidth, 48])
+  expectClose(
+    y.dataSync(),
+    reference.map((each, i) => Math.max(0, each + bias[i % 48]!)),
+    1e-4,
+  )
+  // Of the same filter the other way around, whose inputs are 48 and whose outputs are 32: the gradient of the input.
+  const dy = randomArray(reference.length, 4)
+  const dx = tf.grad((at: tf.Tensor) => tf.conv2d(at as tf.Tensor4D, filters, 1, pad))(xs, tf.tensor(dy, y.shape))
+  const at = [0, 31, 32 * width + 5, x.length - 1]
+  const gradient = at.map((index) => {
+    const one = new Float32Array(x.length)
+    one[index] = 1
+    return convolve(shape, one, filter, 48).reduce((sum, each, i) => sum + each * dy[i]!, 0)
+  })
+  const values = dx.dataSync()
+  expectClose(
+    at.map((index) => values[index]!),
+    gradient,
+    1e-4,
+  )
+})
+
 it('takes an empty batch', () => {
   const dFilter = tf.grad((filter) =>
     tf.conv2d(tf.zeros([0, 4, 4, 2]) as tf.Tensor4D, filter as tf.Tensor4D, 1, 'same'),

@@ -40,6 +40,22 @@ function isDirect({ padded, pointwise, windowsPerLine, patch, outChannels }: Win
   return padded !== undefined && !pointwise && windowsPerLine >= 8 && patch * outChannels <= LARGEST_FILTER
 }
 
+/** Fewer channels or outputs than this, and the transforms cost what the products save. */
+const WORTH_TRANSFORMING = 32
+/** Floats of the matrices of tiles and of their products at a time: 512 kB. */
+const TILES = 1 << 17
+
+/** Whether a convolution goes by Winograd's tiles: where that pays, and channels fill whole vectors at every level. This depends on shapes alone, as above. */
+function isWinograd({ fields, outChannels }: Window): boolean {
+  const { height, width, strideHeight, strideWidth, channels } = fields
+  return (
+    height === 3 &&
+    width === 3 &&
+    strideHeight * strideWidth === 1 &&
+    [channels, outChannels].every((count) => count >= WORTH_TRANSFORMING && count % VECTOR === 0)
+  )
+}
+
 /** What every convolution without unfolding needs besides its tensors: for each part of the call a padded image and the panels of a product. */
 function directOperands(heap: Heap, { integers, padded = 0 }: Window) {
   const each = padded * 4 + heap.wasm.gemmScratch()
@@ -47,19 +63,51 @@ function directOperands(heap: Heap, { integers, padded = 0 }: Window) {
   return { geometry, scratchOf: (part: number) => scratch + part * each }
 }
 
-/** y = clamp(x * filter + bias), by addresses. */
-function convolve(
-  heap: Heap,
-  window: Window,
-  { x, filter, y }: Readonly<Record<'x' | 'filter' | 'y', number>>,
-  { bias = 0, bounds: [low, high] = UNBOUNDED }: Partial<Epilogue> = {},
-): void {
+/** The addresses of what a convolution reads and writes. */
+type Operands = Readonly<Record<'x' | 'filter' | 'y', number>>
+
+/** y = clamp(x * filter + bias). */
+function convolve(heap: Heap, window: Window, operands: Operands, epilogue: Partial<Epilogue> = {}): void {
+  if (isWinograd(window)) return convolveTiles(heap, window, operands, epilogue)
   const { lines, windowsPerLine, patch, outChannels } = window
+  const { x, filter, y } = operands
+  const { bias = 0, bounds: [low, high] = UNBOUNDED } = epilogue
   const { geometry, scratchOf } = directOperands(heap, window)
   const work = { length: window.images, unit: 1, cost: lines * windowsPerLine * patch * outChannels }
   heap.split('convolve', work, (from, to, part) => {
     return [geometry, from, to, x, filter, outChannels, y, bias, low, high, scratchOf(part)]
   })
+}
+
+/** The same by Winograd's tiles of four by four values. */
+function convolveTiles(
+  heap: Heap,
+  { integers, fields, images, outChannels }: Window,
+  { x, filter, y }: Operands,
+  { bias = 0, bounds: [low, high] = UNBOUNDED }: Partial<Epilogue>,
+): void {
+  const { channels } = fields
+  const [rows, perRow] = [Math.ceil(fields.outHeight / 2), Math.ceil(fields.outWidth / 2)]
+  const floatsPerRow = 16 * perRow * (channels + outChannels)
+  const most = Math.min(rows, Math.max(1, Math.floor(TILES / floatsPerRow)))
+  const padded = (2 * rows + 2) * (2 * perRow + 2) * channels
+  const each = (padded + most * floatsPerRow) * 4 + heap.wasm.gemmScratch()
+  const [geometry, scratch] = [heap.integers(integers), heap.scratch(each * heap.maxParts)]
+  const size = channels * outChannels
+  const transformed = heap.output([16 * size])
+  const [from, to] = [filter, heap.address(transformed)]
+  heap.split('winogradFilter', { length: size, unit: VECTOR, cost: size * 25 }, (first, end) => [
+    from,
+    size,
+    first,
+    end,
+    to,
+  ])
+  const cost = images * rows * perRow * 16 * size
+  heap.split('winograd', { length: images, unit: 1, cost }, (first, end, part) => {
+    return [geometry, first, end, x, to, outChannels, y, bias, low, high, most, scratch + part * each]
+  })
+  heap.dispose(transformed)
 }
 
 /** y = clamp(unfold(x) filter + bias). */
