@@ -1,6 +1,6 @@
 import { batch } from '@preact/signals'
 import type { StudioEvent } from '../protocol/api.js'
-import { announce } from './announce.js'
+import { announce, announceCalmly } from './announce.js'
 import { onStudioEvents } from './client.js'
 import {
   curvesVersion,
@@ -78,7 +78,7 @@ const handlers: Handlers = {
     const result = name
       ? `${metricName(name)} ${formatMetric(value as number, shownRun.value?.valueKinds[name])}`
       : `${metricName('loss')} ${precise(event.loss)}`
-    announce(t.evaluated(event.epoch, splitName(event.split), result))
+    announceCalmly(t.evaluated(event.epoch, splitName(event.split), result))
   },
   epochEnd(event) {
     shownCurves().addEpoch(event)

@@ -90,11 +90,20 @@ function Drawing({ view, layout, seen }: DrawingProps): JSX.Element {
         sample,
         outputs: new Map(digit?.layers.map(({ name, values }) => [name, values])),
         theme: scheme,
-        color: (name) => css.getPropertyValue(name).trim(),
+        color: memoized((name) => css.getPropertyValue(name).trim()),
       })
     })
   }, [view, layout, seen, sample, digit, scheme])
   return <canvas ref={canvas} aria-hidden="true" style={{ height: `${layout.height}px` }} />
+}
+
+/** Asks for each name once: a drawing of some hundred lines has few colors. */
+function memoized(ask: (name: string) => string): (name: string) => string {
+  const known = new Map<string, string>()
+  return (name) => {
+    if (!known.has(name)) known.set(name, ask(name))
+    return known.get(name)!
+  }
 }
 
 interface UnitsProps {

@@ -19,13 +19,16 @@ export interface NetworkPicture {
 
 /** Draws the weights as lines and the units over them. */
 export function drawNetwork(context: CanvasRenderingContext2D, picture: NetworkPicture): void {
-  const { layout } = picture
+  const { layout, view, theme } = picture
   context.clearRect(0, 0, layout.width, layout.height)
   context.lineCap = 'round'
   for (let column = 1; column < layout.columns.length; column++) drawWeights(context, picture, column)
   drawImageInput(context, picture)
   context.globalAlpha = 1
-  for (const placed of layout.units) drawUnit(context, picture, placed)
+  view.columns.forEach((column, index) => {
+    const pictures = column.pictures.length > 0 ? unitPictures(column, theme) : undefined
+    for (const placed of layout.units) if (placed.column === index) drawUnit(context, picture, placed, pictures)
+  })
 }
 
 /** Strength of a picture's colors: full ones would outshine everything else on the page. */
@@ -124,21 +127,26 @@ function fullness({ view, outputs }: NetworkPicture, { column, unit }: Unit): nu
   return Math.abs(answers[unit]!) / most
 }
 
-function drawUnit(context: CanvasRenderingContext2D, picture: NetworkPicture, placed: PlacedUnit): void {
+/** @param pictures those of its column, if units have any */
+function drawUnit(
+  context: CanvasRenderingContext2D,
+  picture: NetworkPicture,
+  placed: PlacedUnit,
+  pictures: OffscreenCanvas | undefined,
+): void {
   const { view, layout, seen, color } = picture
   const { side } = layout
-  const column = view.columns[placed.column]!
   const [left, top] = [placed.x - side / 2, placed.y - side / 2]
   const outline = new Path2D()
-  const hasPicture = column.pictures.length > 0
-  outline.roundRect(left, top, side, side, hasPicture ? 5 : side / 2)
+  outline.roundRect(left, top, side, side, pictures ? 5 : side / 2)
   context.fillStyle = color('--surface')
   context.fill(outline)
-  if (hasPicture) {
+  if (pictures) {
+    const [height, width] = view.columns[placed.column]!.size
     context.save()
     context.clip(outline)
-    context.imageSmoothingEnabled = column.size[0] < 4 * side
-    context.drawImage(unitPicture(column, placed.unit, picture.theme), left, top, side, side)
+    context.imageSmoothingEnabled = height < 4 * side
+    context.drawImage(pictures, 0, placed.unit * height, width, height, left, top, side, side)
     context.restore()
   } else drawAnswer(context, picture, placed, outline)
   context.strokeStyle = isSame(seen, placed) ? color('--accent') : color('--line-strong')
@@ -169,23 +177,25 @@ function drawAnswer(
 }
 
 /**
- * The picture of a unit: orange below 0, blue above, in the scale of its layer, so that a unit that answers little looks pale. Classes have their colors.
- * It is to be drawn at once: the canvas is that of the next picture, too.
+ * The pictures of a column's units, one below the other: orange below 0, blue above, in the scale of the layer, so that a unit that answers little
+ * looks pale. Classes have their colors. They are to be drawn at once: the canvas is that of the next column, too.
  */
-export function unitPicture(column: NeuronColumn, unit: number, theme: 'light' | 'dark'): OffscreenCanvas {
-  const { pictures, size, classes } = column
+export function unitPictures(
+  { pictures, size, units, classes }: NeuronColumn,
+  theme: 'light' | 'dark',
+): OffscreenCanvas {
   const [height, width, channels] = size
   const places = height * width
-  const own = pictures.subarray(unit * places * channels, (unit + 1) * places * channels)
   const isClass = classes.length > 1
   const most = isClass ? 1 : pictures.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-9)
-  const image = new ImageData(width, height)
-  for (let place = 0; place < places; place++) {
+  const image = new ImageData(width, height * units)
+  for (let place = 0; place < places * units; place++) {
     let sum = 0
-    for (let channel = 0; channel < channels; channel++) sum += own[place * channels + channel]!
+    for (let channel = 0; channel < channels; channel++) sum += pictures[place * channels + channel]!
     const value = sum / channels / most
+    const unit = Math.floor(place / places)
     image.data.set(
-      isClass ? pale(classColor(unit), calm * Math.max(0, value)) : signedColor(calm * value, theme),
+      isClass ? pale(classColor(unit, theme), calm * Math.max(0, value), theme) : signedColor(calm * value, theme),
       4 * place,
     )
   }

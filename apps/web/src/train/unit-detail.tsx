@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { NeuronsView } from '../protocol/views.js'
 import { capitalised } from '../shared/numbers.js'
 import { theme } from '../state/theme.js'
-import { unitPicture } from './network-drawing.js'
+import { unitPictures } from './network-drawing.js'
 import { incoming, unitName, unitTitle, type Unit } from './network-layout.js'
 import { short } from '../texts/numbers.js'
 import { trainTexts as t } from '../texts/train.js'
@@ -58,8 +58,9 @@ function LargePicture({ view, unit }: { readonly view: NeuronsView; readonly uni
   const scheme = theme.value
   const column = view.columns[unit.column]!
   useEffect(() => {
-    const context = canvas.current!.getContext('2d')!
-    context.drawImage(unitPicture(column, unit.unit, scheme), 0, 0, side, side)
+    const [height, width] = column.size
+    const pictures = unitPictures(column, scheme)
+    canvas.current!.getContext('2d')!.drawImage(pictures, 0, unit.unit * height, width, height, 0, 0, side, side)
   }, [column, unit.unit, scheme])
   return (
     <canvas

@@ -138,7 +138,9 @@ function colorOfValues(view: BoundaryView): ((value: number) => readonly number[
 function colorOf(answers: Float32Array, view: BoundaryView): readonly number[] | undefined {
   if (answers.some(Number.isNaN)) return undefined
   const { answer, part } = saidBy(answers, view)
-  return pale(classColor(answer), isDiscrete.value ? 0.5 : 0.08 + 0.42 * Math.max(0, Math.min(1, part)))
+  const scheme = theme.value
+  const strength = isDiscrete.value ? 0.5 : 0.08 + 0.42 * Math.max(0, Math.min(1, part))
+  return pale(classColor(answer, scheme), strength, scheme)
 }
 
 /** The class that is said, and how surely: 0 where another one is about to be said, 1 where no other could be. */

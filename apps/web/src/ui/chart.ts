@@ -1,6 +1,7 @@
 import type uPlot from 'uplot'
 import { localized } from '../texts/numbers.js'
 import { uiTexts as t } from '../texts/ui.js'
+import { inColumns } from './thin-curve.js'
 
 /** One curve of a plot. */
 export interface PlotSeries {
@@ -17,6 +18,9 @@ export interface PlotSeries {
 
 /** Steps are whole: 1, 2, 5, 10, … from one tick to the next. */
 const wholeSteps = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat()
+
+/** How wide a line is, where it does not say so. */
+const thin = 1.6
 
 /** What a chart draws that changes while it stands. */
 export interface Drawn {
@@ -67,7 +71,7 @@ export function chartOptions({ element, series, log, height, latest, onZoom }: C
     ],
     legend: { show: false },
     cursor: { points: { size: 6 }, drag: { x: true, y: false } },
-    series: [{}, ...series.map((one) => lineOf(one, color(one.color)))],
+    series: [{}, ...series.map((one) => ({ ...lineOf(one, color(one.color)), auto: log }))],
     hooks: {
       drawClear: [(u) => drawMarks(u, latest().marks, color('--grid'))],
       setCursor: [(u) => showValues(u, element, latest().format)],
@@ -76,7 +80,7 @@ export function chartOptions({ element, series, log, height, latest, onZoom }: C
   }
 }
 
-function lineOf({ label, width = 1.6, faint = false, points = false, dash }: PlotSeries, color: string): uPlot.Series {
+function lineOf({ label, width = thin, faint = false, points = false, dash }: PlotSeries, color: string): uPlot.Series {
   return {
     label,
     stroke: faint ? `color-mix(in srgb, ${color} 18%, transparent)` : color,
@@ -94,17 +98,23 @@ export function widthOf(element: HTMLElement): number {
 
 /**
  * Curves as uPlot takes them: one list of steps, and a list of values for each curve, with nothing where it has no point. Steps of each are in order:
- * to merge them costs less than the sorting of `uPlot.join`.
+ * to merge them costs less than the sorting of `uPlot.join`. A line has at most two points for a column as wide as itself: many more would look the
+ * same, and take a browser without a GPU tens of milliseconds to paint.
+ *
+ * @param from step at the left edge of the chart
+ * @param to step at its right edge
+ * @param width of the chart, in dots of the page
  */
-export function dataOf(series: readonly PlotSeries[]): uPlot.AlignedData {
+export function dataOf(series: readonly PlotSeries[], from: number, to: number, width: number): uPlot.AlignedData {
+  const shown = series.map((one) => inColumns(one, from, to, width / (one.width ?? thin)))
   const steps: number[] = []
-  const values = series.map((): (number | null | undefined)[] => [])
-  const next = series.map(() => 0)
+  const values = shown.map((): (number | null | undefined)[] => [])
+  const next = shown.map(() => 0)
   for (;;) {
-    const step = series.reduce((least, { x }, i) => Math.min(least, x[next[i]!] ?? Infinity), Infinity)
+    const step = shown.reduce((least, { x }, i) => Math.min(least, x[next[i]!] ?? Infinity), Infinity)
     if (!(step < Infinity)) return [steps, ...values]
     steps.push(step)
-    series.forEach(({ x, y }, i) => {
+    shown.forEach(({ x, y }, i) => {
       const at = next[i]!
       if (x[at]! <= step) {
         values[i]!.push(Number.isFinite(y[at]) ? y[at] : null)

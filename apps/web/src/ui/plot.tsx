@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { theme } from '../state/theme.js'
@@ -60,16 +60,28 @@ function useChart(holder: { readonly current: HTMLElement | null }, props: PlotP
   const plot = useRef<uPlot | undefined>(undefined)
   const isZoomed = useRef(false)
   const range = useMemo(() => rangeOf(series, fromZero), [series, fromZero])
-  const data = useMemo(() => dataOf(series), [series])
   const end = shownSteps(Math.max(0, ...series.map(({ x }) => x.at(-1) ?? 0)), steps)
-  const latest = useRef({ marks, format, range, end })
-  latest.current = { marks, format, range, end }
+  const latest = useRef({ marks, format, range, end, series })
+  latest.current = { marks, format, range, end, series }
   const look = JSON.stringify([
     series.map(({ label, color, width, faint, points, dash }) => [label, color, width, faint, points, dash]),
     log,
     theme.value,
     height,
   ])
+
+  // A part that somebody looks at stays where it is while the curves grow.
+  const draw = useCallback(() => {
+    const made = plot.current
+    if (!made) return
+    const { min, max } = made.scales['x']!
+    const [from, to] =
+      isZoomed.current && typeof min === 'number' && typeof max === 'number' ? [min, max] : [0, latest.current.end]
+    made.batch(() => {
+      made.setData(dataOf(latest.current.series, from, to, made.bbox.width / devicePixelRatio), false)
+      made.setScale('x', { min: from, max: to })
+    })
+  }, [])
 
   useEffect(() => {
     const element = holder.current!
@@ -80,16 +92,19 @@ function useChart(holder: { readonly current: HTMLElement | null }, props: PlotP
         log,
         height,
         latest: () => latest.current,
-        onZoom: () => (isZoomed.current = true),
+        onZoom: () => {
+          isZoomed.current = true
+          inOwnFrame(draw)
+        },
       }),
-      data,
+      dataOf(series, 0, end, widthOf(element)),
       element,
     )
     plot.current = made
     isZoomed.current = false
     made.over.addEventListener('dblclick', () => {
       isZoomed.current = false
-      made.setScale('x', { min: 0, max: latest.current.end })
+      inOwnFrame(draw)
     })
     const observer = new ResizeObserver(() => made.setSize({ width: widthOf(element), height }))
     observer.observe(element)
@@ -100,18 +115,5 @@ function useChart(holder: { readonly current: HTMLElement | null }, props: PlotP
     }
   }, [look])
 
-  // A part that somebody looks at stays where it is while the curves grow.
-  useEffect(
-    () =>
-      inOwnFrame(() => {
-        const made = plot.current
-        const { min, max } = made?.scales['x'] ?? {}
-        const isKept = isZoomed.current && typeof min === 'number' && typeof max === 'number'
-        made?.batch(() => {
-          made.setData(data, false)
-          made.setScale('x', isKept ? { min, max } : { min: 0, max: end })
-        })
-      }),
-    [data, end, look],
-  )
+  useEffect(() => inOwnFrame(draw), [series, end, look])
 }

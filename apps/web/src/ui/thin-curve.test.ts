@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createSmoothing, createThinCurve } from './thin-curve.js'
+import { createSmoothing, createThinCurve, inColumns } from './thin-curve.js'
 
 function thinned(y: readonly number[], most: number) {
   const curve = createThinCurve(most)
@@ -30,6 +30,16 @@ test('a long curve keeps its peak and its order', () => {
 
 test('a value that is not finite hides none beside it', () => {
   expect(thinned([NaN, 2, Infinity, 3, NaN, NaN], 8)).toEqual({ x: [1, 3, 4], y: [2, 3, NaN] })
+})
+
+// By hand: steps 0 … 8 in two columns, [0 1 2 3] and [4 5 6 7]; 8 lies on the right edge, in a column of its own.
+// Of 3 1 4 1 the least is at step 1 and the most at 2; of 5 9 2 6 they are at 6 and 5.
+test('a chart gets the least and the most of each of its columns', () => {
+  const x = [0, 1, 2, 3, 4, 5, 6, 7, 8]
+  const curve = { x, y: [3, 1, 4, 1, 5, 9, 2, 6, 5] }
+  expect(inColumns(curve, 0, 8, 2)).toEqual({ x: [1, 2, 5, 6, 8], y: [1, 4, 9, 2, 5] })
+  // Seen from nearby, steps 4 … 6 in four columns, it is as it was.
+  expect(inColumns(curve, 4, 6, 4)).toEqual(curve)
 })
 
 // By hand, s = 0.5: y = 4, 2: m1 = 2 / 0.5 = 4; m2 = (1 + 1) / 0.75 = 8/3.

@@ -47,6 +47,26 @@ export function createThinCurve(most: number): ThinCurve {
   }
 }
 
+/**
+ * The points of a curve as a chart shows them: of each column the least and the most, so that no peak is lost. Columns go on outside, so that lines
+ * go on to the edge.
+ *
+ * @param from step at the left edge
+ * @param to step at the right edge
+ */
+export function inColumns({ x, y }: Points, from: number, to: number, columns: number): Points {
+  const buckets: Bucket[] = []
+  let before: number | undefined
+  for (const [i, step] of x.entries()) {
+    const value = y[i]!
+    const column = Math.floor(((step - from) / (to - from)) * columns)
+    if (column === before) widen(buckets.at(-1)!, step, value, step, value)
+    else buckets.push({ lowX: step, low: value, highX: step, high: value })
+    before = column
+  }
+  return pointsOf(buckets)
+}
+
 /** Every two neighbors as one. */
 function pairsOf(buckets: readonly Bucket[]): Bucket[] {
   return buckets.filter((bucket, i) => {

@@ -2,7 +2,7 @@ import { concat } from '@telarjs/core'
 import type { StudioEvent } from '../protocol/api.js'
 
 /** The page draws no more often than this: short epochs would send it hundreds of events a second. */
-const joinMs = 50
+const joinMs = 100
 
 type StepsEvent = StudioEvent & { readonly type: 'steps' }
 
