@@ -5,7 +5,7 @@ import { drawn } from '../state/drawing.js'
 import { views } from '../state/run.js'
 import { theme } from '../state/theme.js'
 import { Card } from '../ui/controls.js'
-import { inOwnFrame } from '../ui/frame-queue.js'
+import { useOwnFrame } from '../ui/use-own-frame.js'
 import { useWidth } from '../ui/use-width.js'
 import { drawNetwork } from './network-drawing.js'
 import { columnName, layoutOf, neighbor, unitTitle, type NetworkLayout, type Unit } from './network-layout.js'
@@ -71,27 +71,25 @@ function Drawing({ view, layout, seen }: DrawingProps): JSX.Element {
   const scheme = theme.value
   const sample = drawn.value
   const digit = sample && views.value.digit
-  useEffect(() => {
-    return inOwnFrame(() => {
-      const element = canvas.current
-      if (!element) return
-      const scale = devicePixelRatio
-      const [width, height] = [Math.round(layout.width * scale), Math.round(layout.height * scale)]
-      // To set the size of a canvas clears it, and is not free.
-      if (element.width !== width) element.width = width
-      if (element.height !== height) element.height = height
-      const context = element.getContext('2d')!
-      context.setTransform(scale, 0, 0, scale, 0, 0)
-      const css = getComputedStyle(document.documentElement)
-      drawNetwork(context, {
-        view,
-        layout,
-        seen,
-        sample,
-        outputs: new Map(digit?.layers.map(({ name, values }) => [name, values])),
-        theme: scheme,
-        color: memoized((name) => css.getPropertyValue(name).trim()),
-      })
+  useOwnFrame(() => {
+    const element = canvas.current
+    if (!element) return
+    const scale = devicePixelRatio
+    const [width, height] = [Math.round(layout.width * scale), Math.round(layout.height * scale)]
+    // To set the size of a canvas clears it, and is not free.
+    if (element.width !== width) element.width = width
+    if (element.height !== height) element.height = height
+    const context = element.getContext('2d')!
+    context.setTransform(scale, 0, 0, scale, 0, 0)
+    const css = getComputedStyle(document.documentElement)
+    drawNetwork(context, {
+      view,
+      layout,
+      seen,
+      sample,
+      outputs: new Map(digit?.layers.map(({ name, values }) => [name, values])),
+      theme: scheme,
+      color: memoized((name) => css.getPropertyValue(name).trim()),
     })
   }, [view, layout, seen, sample, digit, scheme])
   return <canvas ref={canvas} aria-hidden="true" style={{ height: `${layout.height}px` }} />

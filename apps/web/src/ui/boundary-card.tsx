@@ -1,14 +1,14 @@
 import type { JSX } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
 import { signal } from '@preact/signals'
 import type { BoundaryView, PlanePoints } from '../protocol/views.js'
 import { views } from '../state/run.js'
 import { Card, Empty, Toggle } from './controls.js'
 import { theme } from '../state/theme.js'
 import { classColor, pale, signedColor } from './colors.js'
-import { inOwnFrame } from './frame-queue.js'
 import { short } from '../texts/numbers.js'
 import { uiTexts as t } from '../texts/ui.js'
+import { useOwnFrame } from './use-own-frame.js'
 
 const scale = 6
 
@@ -22,8 +22,8 @@ export function BoundaryCard(): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null)
   const side = (view?.size ?? 72) * scale
 
-  useEffect(() => {
-    if (view) return inOwnFrame(() => canvas.current && drawPlane(canvas.current, view))
+  useOwnFrame(() => {
+    if (view && canvas.current) drawPlane(canvas.current, view)
   }, [view, theme.value, showsTest.value, isDiscrete.value])
 
   return (

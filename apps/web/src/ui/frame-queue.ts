@@ -5,14 +5,12 @@ let next = 0
 
 /**
  * Draws in a frame of its own, after what waits already: drawn at once, several plots would take more than a frame has time for. Where even one takes
- * most of a frame, as on a machine that is busy, frames are left free in between: drawing takes at most half of the time.
- *
- * @returns gives it up
+ * most of a frame, as on a machine that is busy, frames are left free in between: drawing takes at most half of the time. What waits already keeps
+ * its place, so that all have their turn.
  */
-export function inOwnFrame(draw: () => void): () => void {
+export function inOwnFrame(draw: () => void): void {
   waiting.add(draw)
   request()
-  return () => void waiting.delete(draw)
 }
 
 function request(): void {

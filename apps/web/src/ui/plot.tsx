@@ -1,11 +1,11 @@
 import type { JSX } from 'preact'
-import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { theme } from '../state/theme.js'
 import { rangeOf, shownSteps } from './axis-range.js'
 import { chartOptions, dataOf, widthOf, type Drawn, type PlotSeries } from './chart.js'
-import { inOwnFrame } from './frame-queue.js'
+import { useOwnFrame } from './use-own-frame.js'
 
 interface PlotProps {
   readonly title: string
@@ -61,8 +61,8 @@ function useChart(holder: { readonly current: HTMLElement | null }, props: PlotP
   const isZoomed = useRef(false)
   const range = useMemo(() => rangeOf(series, fromZero), [series, fromZero])
   const end = shownSteps(Math.max(0, ...series.map(({ x }) => x.at(-1) ?? 0)), steps)
-  const latest = useRef({ marks, format, range, end, series })
-  latest.current = { marks, format, range, end, series }
+  const latest = useRef({ marks, format, range })
+  latest.current = { marks, format, range }
   const look = JSON.stringify([
     series.map(({ label, color, width, faint, points, dash }) => [label, color, width, faint, points, dash]),
     log,
@@ -70,18 +70,11 @@ function useChart(holder: { readonly current: HTMLElement | null }, props: PlotP
     height,
   ])
 
-  // A part that somebody looks at stays where it is while the curves grow.
-  const draw = useCallback(() => {
+  const draw = useOwnFrame(() => {
     const made = plot.current
-    if (!made) return
-    const { min, max } = made.scales['x']!
-    const [from, to] =
-      isZoomed.current && typeof min === 'number' && typeof max === 'number' ? [min, max] : [0, latest.current.end]
-    made.batch(() => {
-      made.setData(dataOf(latest.current.series, from, to, made.bbox.width / devicePixelRatio), false)
-      made.setScale('x', { min: from, max: to })
-    })
-  }, [])
+    // A chart of other curves is about to be made anew.
+    if (made?.series.length === series.length + 1) drawCurves(made, { series, end }, isZoomed.current)
+  }, [series, end, look])
 
   useEffect(() => {
     const element = holder.current!
@@ -94,7 +87,7 @@ function useChart(holder: { readonly current: HTMLElement | null }, props: PlotP
         latest: () => latest.current,
         onZoom: () => {
           isZoomed.current = true
-          inOwnFrame(draw)
+          draw()
         },
       }),
       dataOf(series, 0, end, widthOf(element)),
@@ -104,7 +97,7 @@ function useChart(holder: { readonly current: HTMLElement | null }, props: PlotP
     isZoomed.current = false
     made.over.addEventListener('dblclick', () => {
       isZoomed.current = false
-      inOwnFrame(draw)
+      draw()
     })
     const observer = new ResizeObserver(() => made.setSize({ width: widthOf(element), height }))
     observer.observe(element)
@@ -114,6 +107,18 @@ function useChart(holder: { readonly current: HTMLElement | null }, props: PlotP
       plot.current = undefined
     }
   }, [look])
+}
 
-  useEffect(() => inOwnFrame(draw), [series, end, look])
+/** @param isZoomed a part that somebody looks at stays where it is while the curves grow */
+function drawCurves(
+  plot: uPlot,
+  { series, end }: { readonly series: readonly PlotSeries[]; readonly end: number },
+  isZoomed: boolean,
+): void {
+  const { min, max } = plot.scales['x']!
+  const [from, to] = isZoomed && typeof min === 'number' && typeof max === 'number' ? [min, max] : [0, end]
+  plot.batch(() => {
+    plot.setData(dataOf(series, from, to, plot.bbox.width / devicePixelRatio), false)
+    plot.setScale('x', { min: from, max: to })
+  })
 }
