@@ -46,20 +46,25 @@ export function placeNetwork(network: ReadNetwork, experiment: unknown, registry
 
 /**
  * Fits a network to the data it will be used on: images that it took as bytes arrive divided by 255, and a missing or extra axis of length 1 is a reshape.
+ * Axes of other lengths, such as longer sequences, are left to the layers: where one of them cannot take them, its weights or its shape do not fit.
  *
  * @param shape of one sample
- * @throws DataError where the samples have another shape, columns, classes or size of values
+ * @throws DataError where the samples have another number of axes, other columns, classes or size of values
  * @example
  * const read = await readNetwork(bytes, 'model.onnx', { registry, readBeside: async () => bytes })
  * const fitted = fitNetwork(read, data.shape, await signData(data))
  */
 export function fitNetwork(network: ReadNetwork, shape: readonly number[], data: DataSignature): ReadNetwork {
-  const misfits = network.data ? dataMisfits(network.data, data) : []
+  const trained = network.data?.inputs
+  const isTable = trained?.kind === 'columns' || data.inputs.kind === 'columns'
+  const isResized = !isTable && network.shape.length === shape.length && !isSameButForOnes(network.shape, shape)
+  const compared = isResized && trained ? { ...data, inputs: trained } : data
+  const misfits = network.data ? dataMisfits(network.data, compared) : []
   if (misfits.length > 0) throw new DataError(misfits.map((problem) => ({ where: 'data', problem })))
   const [first, ...others] = network.transforms
   const transforms =
     first && network.takesBytes && data.units === 'bytes' ? [ofUnits(first), ...others] : network.transforms
-  if (showShape(network.shape) === showShape(shape)) return { ...network, transforms }
+  if (isResized || showShape(network.shape) === showShape(shape)) return { ...network, transforms }
   if (!isSameButForOnes(network.shape, shape))
     throw new DataError({
       where: 'data',

@@ -1,4 +1,4 @@
-import { parseExperiment } from '@telarjs/core'
+import { parseExperiment, type AnySpec } from '@telarjs/core'
 import { parseNpy, writeNpz } from '@telarjs/datasets/formats'
 import { builtinRegistry } from '@telarjs/trainer'
 import { readFile, writeFile } from 'node:fs/promises'
@@ -53,7 +53,9 @@ test('a model of Keras that takes bytes goes on with images: evaluated, trained 
     fresh: [],
     leftOut: [],
   })
-  expect(await resultOf(invoke(evaluate, { run: to }, { split: 'train' }))).toMatchObject({ metrics: { accuracy: 1 } })
+  expect(await resultOf(invoke(evaluate, { run: to, overrides: [] }, { split: 'train' }))).toMatchObject({
+    metrics: { accuracy: 1 },
+  })
   await invoke(predict, { run: to, inputs: [join(keras, 'keras3-pixels/inputs.npy')] }, { out: at('answers.npy') })
   const answers = await floats(at('answers.npy'))
   answers.forEach((value, i) => expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-5))
@@ -64,7 +66,7 @@ test('a model of Keras that takes bytes goes on with images: evaluated, trained 
   await invoke(exportModel, { run: join(runs, 'pixels-1') }, { to: exported })
   const back = at('back.telar')
   await invoke(importFile, { file: exported }, { to: back, like: join(runs, 'pixels-1') })
-  const of = async (run: string) => resultOf(invoke(evaluate, { run }, { split: 'train' }))
+  const of = async (run: string) => resultOf(invoke(evaluate, { run, overrides: [] }, { split: 'train' }))
   expect(await of(back)).toEqual(await of(join(runs, 'pixels-1')))
 })
 
@@ -188,4 +190,32 @@ test.each([
     (error: Error) => error.message,
   )
   expect(outcome).toContain(said)
+})
+
+test('a network takes sequences of another length where its layers do, and says so', async () => {
+  const experiment = (length: number, ...middle: readonly AnySpec[]) => ({
+    name: 'letters',
+    data: { use: 'dataset:character-task', with: { task: 'copying', length, samples: 100 } },
+    model: [
+      { use: 'layer:embedding', with: { units: 4, vocabulary: 19 } },
+      ...middle,
+      { use: 'layer:dense', with: { units: 8 } },
+    ],
+    epochs: 1,
+  })
+  const file = at('letters.onnx')
+  const importLonger = async (middle: AnySpec) => {
+    const parsed = parseExperiment(builtinRegistry, experiment(3, middle))
+    await trainIn(at('letters'), parseExperiment(builtinRegistry, withStandardCallbacks(parsed)))
+    await invoke(exportModel, { run: at('letters') }, { to: file, force: true })
+    await writeFile(at('longer.json'), JSON.stringify(experiment(5, middle)))
+    return invoke(importFile, { file }, { to: at('longer.telar'), experiment: at('longer.json'), force: true })
+  }
+  const { warnings, result } = await importLonger({ use: 'layer:gru', with: { units: 4 } })
+  expect(warnings).toEqual(['warning: data: a sample has the shape [11], in training it had [7]'])
+  expect(result).toMatchObject({ fresh: [], leftOut: [] })
+  expect(await resultOf(invoke(evaluate, { run: at('longer.telar'), overrides: [] }))).toMatchObject({ samples: 20 })
+  await expect(importLonger({ use: 'layer:flatten' })).rejects.toThrow(
+    "weights: '2-dense/kernel': expected [44, 8], received [28, 8]",
+  )
 })

@@ -66,8 +66,7 @@ async function requireSameData({ trained, isPartial }: Weights, data: DataSignat
   const [before, now] = [trained.inputs, data.inputs]
   const isReshaped =
     before.kind !== 'columns' && now.kind !== 'columns' && showShape(before.shape) !== showShape(now.shape)
-  if (isReshaped)
-    warn(`warning: data: a sample has the shape ${showShape(now.shape)}, in training it had ${showShape(before.shape)}`)
+  if (isReshaped) warn(otherShape(now.shape, before.shape))
   const misfits = dataMisfits(trained, {
     ...data,
     ...(isReshaped ? { inputs: before } : {}),
@@ -79,6 +78,9 @@ async function requireSameData({ trained, isPartial }: Weights, data: DataSignat
   for (const misfit of misfits) warn(`warning: data: ${misfit}`)
 }
 
+const otherShape = (now: readonly number[], before: readonly number[]) =>
+  `warning: data: a sample has the shape ${showShape(now)}, in training it had ${showShape(before)}`
+
 /** The layers are those of the file, and data and training those of the experiment or run; what the file says of its data holds for them. */
 export async function networkTarget(network: ReadNetwork, context: TargetContext): Promise<Target> {
   const { registry, host, warn } = context
@@ -89,6 +91,8 @@ export async function networkTarget(network: ReadNetwork, context: TargetContext
   const sample = await loadData(place(network), { registry, ...host.forTraining(warn) }, network.data)
   const data = await signData(sample)
   const fitted = fitNetwork(network, sample.shape, data)
+  const [before, now] = [network.shape, sample.shape].map((shape) => showShape(shape.filter((length) => length !== 1)))
+  if (before !== now) warn(otherShape(sample.shape, network.shape))
   return { experiment: place(fitted), sample, data, arrays: fitted.arrays }
 }
 
