@@ -1,7 +1,7 @@
 import { ExperimentError, isSameData, unknownName, type Evaluation } from '@telarjs/core'
 import { evaluationSplit, loadData, uploadSplit } from './data/data.js'
 import { evaluateSplit } from './evaluation.js'
-import { openModel, type Prediction } from './inference/open-model.js'
+import { openChangedModel, openModel, type EvaluationChanges, type Prediction } from './inference/open-model.js'
 import { trainingSize } from './plan.js'
 import type { TrainOptions } from './options.js'
 import { misfitsOf, signData } from './data/sign-data.js'
@@ -16,6 +16,12 @@ export interface PredictOptions extends Omit<TrainOptions, 'from' | 'storage'> {
   readonly passes?: number
 }
 
+/** What `evaluate` needs beside the checkpoint. */
+export interface EvaluateOptions extends PredictOptions {
+  /** Data, metrics or a size of batches in place of those of training, as `path=value` of `telar evaluate` gives them. The data must fit the network. */
+  readonly changes?: EvaluationChanges
+}
+
 /**
  * Evaluates a checkpoint on a split of its data. Data that has changed since training but still fits gives a warning.
  *
@@ -27,9 +33,9 @@ export interface PredictOptions extends Omit<TrainOptions, 'from' | 'storage'> {
 export async function evaluate(
   checkpoint: Uint8Array,
   given: string | undefined,
-  options: PredictOptions,
+  options: EvaluateOptions,
 ): Promise<Evaluation> {
-  const model = await openModel(checkpoint, options.registry)
+  const model = await openChangedModel(checkpoint, options.registry, options.changes ?? {})
   requireAugmentation(model.network, options.passes ?? 1)
   const data = await loadData(model.experiment, options, model.data)
   const split = given ?? evaluationSplit(data)

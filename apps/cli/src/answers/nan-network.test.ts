@@ -50,7 +50,7 @@ test('predict names no class, says so, and ends with 1', async () => {
 })
 
 test('evaluate counts no answer for any class', async () => {
-  expect(await resultOf(invoke(evaluate, { run }))).toMatchObject({
+  expect(await resultOf(invoke(evaluate, { run, overrides: [] }))).toMatchObject({
     metrics: { accuracy: null },
     predicted: [0, 0],
     notes: [

@@ -29,7 +29,9 @@ test('every command finds a run by its name, and names the nearest', async () =>
   const options = { runs: kept }
   const input = join(folder, 'named.npy')
   await writeFile(input, writeNpy({ shape: [36], values: Float32Array.from(image(0)) }))
-  expect(await resultOf(invoke(evaluate, { run: 'halves-1' }, { ...options, split: 'test' }))).toMatchObject({
+  expect(
+    await resultOf(invoke(evaluate, { run: 'halves-1', overrides: [] }, { ...options, split: 'test' })),
+  ).toMatchObject({
     samples: 24,
   })
   expect(await resultOf(invoke(predict, { run: 'halves', inputs: [input] }, { ...options, top: 1 }))).toMatchObject({
@@ -46,13 +48,13 @@ test('every command finds a run by its name, and names the nearest', async () =>
   expect(await resultOf(invoke(report, { runs: ['halves-2'] }, { ...options }))).toMatchObject({
     report: join(kept, 'halves-2/report/report.html'),
   })
-  await expect(invoke(evaluate, { run: 'halvse-1' }, { ...options, split: 'test' })).rejects.toThrow(
+  await expect(invoke(evaluate, { run: 'halvse-1', overrides: [] }, { ...options, split: 'test' })).rejects.toThrow(
     `halvse-1: expected the name or number of a run in ${kept}, or the folder of one; did you mean 'halves-1'?`,
   )
-  await expect(invoke(evaluate, { run: 'wide' }, { ...options, split: 'test' })).rejects.toThrow(
+  await expect(invoke(evaluate, { run: 'wide', overrides: [] }, { ...options, split: 'test' })).rejects.toThrow(
     `${join(kept, 'wide-1')}: expected a run with checkpoints, but it has none`,
   )
-  await expect(invoke(evaluate, { run: 'none.telar' }, { ...options, split: 'test' })).rejects.toThrow(
+  await expect(invoke(evaluate, { run: 'none.telar', overrides: [] }, { ...options, split: 'test' })).rejects.toThrow(
     'none.telar: expected a checkpoint (.telar), but there is no such file',
   )
 })

@@ -26,6 +26,8 @@ describe('path=value', () => {
     ['model[2]={"use":"layer:softmax"}', { ...experiment, model: [...experiment.model, { use: 'layer:softmax' }] }],
     ['name=a b', { ...experiment, name: 'a b' }],
     ['transforms=[]', { ...experiment, transforms: [] }],
+    ['model.0.with.units=null', { ...experiment, model: [{ use: 'layer:dense', with: {} }, experiment.model[1]] }],
+    ['name=null', experiment],
   ])('%s', (override, expected) => {
     expect(applyOverrides(experiment, [override])).toEqual(expected)
   })

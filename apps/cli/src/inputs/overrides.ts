@@ -2,7 +2,7 @@ import { ExperimentError, isPlainObject } from '@telarjs/core'
 
 /**
  * Applies `path=value` arguments to an experiment: `epochs=3`, `optimizer.with.beta1=0.8`, `model[0].with.units=64`,
- * `optimizer.use=optimizer:adamw`. A value is JSON where it reads as JSON, otherwise text.
+ * `optimizer.use=optimizer:adamw`. A value is JSON where it reads as JSON, otherwise text; `data.with.test=null` takes an option out.
  *
  * @throws ExperimentError for an argument without `=` or a path through something that has no parts
  */
@@ -45,6 +45,8 @@ function set(target: unknown, [key, ...rest]: (string | number)[], value: unknow
   }
   if (target !== undefined && !isPlainObject(target))
     throw new ExperimentError({ where: override, problem: `there is nothing below '${key}' to set` })
+  if (rest.length === 0 && value === null)
+    return Object.fromEntries(Object.entries(target ?? {}).filter(([name]) => name !== key))
   return { ...target, [key]: set(ownValue(target, key), rest, value, override) }
 }
 

@@ -6,6 +6,7 @@ import {
   showShape,
   sizeOf,
   type DataSignature,
+  type ParsedExperiment,
   type Registry,
   type ResolvedExperiment,
 } from '@telarjs/core'
@@ -65,6 +66,9 @@ export interface TrainedNetwork {
   release(): void
 }
 
+/** What a network may be evaluated with in place of what it was trained with: none of it changes the network. */
+export type EvaluationChanges = Partial<Pick<ParsedExperiment, 'data' | 'metrics' | 'batchSize'>>
+
 /** Samples that are on the device at a time; more would only take memory. */
 const rowsAtOnce = 1000
 
@@ -80,9 +84,19 @@ const rowsAtOnce = 1000
  * model.release()
  */
 export async function openModel(bytes: Uint8Array, registry: Registry, name?: string): Promise<TrainedNetwork> {
+  return openChangedModel(bytes, registry, {}, name)
+}
+
+/** Opens a checkpoint as `openModel` does, with other data, metrics or batches in its experiment. */
+export async function openChangedModel(
+  bytes: Uint8Array,
+  registry: Registry,
+  changes: EvaluationChanges,
+  name?: string,
+): Promise<TrainedNetwork> {
   const { tensors: all, ...checkpoint } = await readCheckpoint(bytes, name)
   const { experiment: saved, sample: described, data, calibration, thresholds, madeBy } = checkpoint
-  const migrated = migrateExperiment(saved, madeBy?.plugins ?? {}, registry)
+  const migrated = migrateExperiment({ ...saved, ...changes }, madeBy?.plugins ?? {}, registry)
   // Callbacks are not part of the network, so their plugins may be missing.
   const parsed = parseExperiment(registry, { ...migrated, callbacks: [] })
   const network = {

@@ -55,7 +55,8 @@ test('fits a temperature to the validation split, which evaluate, predict, repor
     return answers.map(({ top }) => top[0]!)
   }
   const raw = await probabilityOf(run)
-  const losses = async () => (await resultOf(invoke(evaluate, { run }, { split: 'validation' })))['loss'] as number
+  const losses = async () =>
+    (await resultOf(invoke(evaluate, { run, overrides: [] }, { split: 'validation' })))['loss'] as number
   const rawLoss = await losses()
   const { temperature, logLoss, samples } = (await resultOf(invoke(calibrate, { run }))) as unknown as Calibrated
   expect(samples).toBe(60)
@@ -68,7 +69,7 @@ test('fits a temperature to the validation split, which evaluate, predict, repor
     const odds = (p: number) => Math.log(p / (1 - p))
     expect(odds(probability) * temperature).toBeCloseTo(odds(raw[i]!.probability), 2)
   })
-  const { lines } = await invoke(evaluate, { run }, { split: 'validation' })
+  const { lines } = await invoke(evaluate, { run, overrides: [] }, { split: 'validation' })
   expect(lines.at(-1)).toMatch(/^\nCalibrated: temperature .* fitted to 60 validation samples/)
   await invoke(report, { runs: [run] })
   expect(await readFile(join(run, 'report/report.html'), 'utf8')).toMatch(

@@ -38,13 +38,13 @@ test('an ensemble is a run like any other, and answers with the mean of the prob
   const [own, others] = [await probabilityOf(to), await Promise.all([runs[0]!, runs[2]!].map(probabilityOf))]
   expect(own).toBeCloseTo((others[0]! + others[1]!) / 2, 6)
   expect(others[0]).not.toBeCloseTo(others[1]!, 2)
-  const evaluated = await resultOf(invoke(evaluate, { run: to }, { split: 'test' }))
+  const evaluated = await resultOf(invoke(evaluate, { run: to, overrides: [] }, { split: 'test' }))
   expect((made.result['metrics'] as Record<string, Record<string, number>>)['test']!['loss']).toBeCloseTo(
     evaluated['loss'] as number,
     6,
   )
   const { scoresOfMembers } = made.result as { scoresOfMembers: { scores: { loss: number } }[] }
-  const alone = await resultOf(invoke(evaluate, { run: runs[0]! }, { split: 'test' }))
+  const alone = await resultOf(invoke(evaluate, { run: runs[0]!, overrides: [] }, { split: 'test' }))
   expect(scoresOfMembers[0]!.scores.loss).toBeCloseTo(alone['loss'] as number, 6)
   await invoke(report, { runs: [to] })
   expect(await readFile(join(to, 'report/report.html'), 'utf8')).toContain('halves-ensemble')

@@ -48,17 +48,17 @@ beforeAll(async () => {
 })
 
 test('a table learns values with no loss named, in the units of the file', async () => {
-  const { result } = await invoke(evaluate, { run: join(folder, 'houses-1') })
+  const { result } = await invoke(evaluate, { run: join(folder, 'houses-1'), overrides: [] })
   const { r2 } = result['metrics'] as Record<string, number>
   expect(r2).toBeGreaterThan(0.95)
   expect((result['metrics'] as Record<string, number>)['mean-absolute-error']).toBeGreaterThan(100)
 })
 
 test('evaluate and compare encode a table as in training, whatever its training rows are now, and say that they changed', async () => {
-  const before = await invoke(evaluate, { run: join(folder, 'houses-1') })
+  const before = await invoke(evaluate, { run: join(folder, 'houses-1'), overrides: [] })
   // Fitted anew to these rows, an area would mean something else.
   await writeFile(join(folder, 'houses.csv'), houses(2))
-  const after = await invoke(evaluate, { run: join(folder, 'houses-1') })
+  const after = await invoke(evaluate, { run: join(folder, 'houses-1'), overrides: [] })
   expect(after.result['metrics']).toEqual(before.result['metrics'])
   expect(after.warnings.join()).toContain('the data changed since training')
   await trainIn(
@@ -72,6 +72,26 @@ test('evaluate and compare encode a table as in training, whatever its training 
   expect(compared.warnings.join()).toMatch(/houses-1: .*the data changed since training/)
   // The same rows are tested, though each run encodes them in its own way.
   expect(String(compared.result['notes'])).not.toContain('different samples')
+})
+
+test('evaluate takes other data, metrics and batches, and refuses another network', async () => {
+  const rows = (heights: string) => ['area,place,price', '60,city,150000', '80,town,120000', heights].join('\n')
+  await writeFile(join(folder, 'new.csv'), rows('100,village,100000'))
+  const overrides = [
+    `data.with.testPath=${join(folder, 'new.csv')}`,
+    'data.with.test=null',
+    'batchSize=2',
+    'metrics=[]',
+  ]
+  const { result } = await invoke(evaluate, { run: join(folder, 'houses-1'), overrides })
+  expect(result).toMatchObject({ split: 'test', samples: 3, metrics: {} })
+  const refused = { run: join(folder, 'houses-1'), overrides: ['model.0.with.units=3'] }
+  await expect(invoke(evaluate, refused)).rejects.toThrow(
+    'evaluate, model.0.with.units=3: expected data, metrics or batchSize, which leave the trained network as it is, received model',
+  )
+  await writeFile(join(folder, 'other.csv'), 'area,price\n60,150000\n80,120000\n90,100000')
+  const misfit = { run: join(folder, 'houses-1'), overrides: [`data.with.path=${join(folder, 'other.csv')}`] }
+  await expect(invoke(evaluate, misfit)).rejects.toThrow('place')
 })
 
 test('a run goes on with changed rows only where the user says so', async () => {

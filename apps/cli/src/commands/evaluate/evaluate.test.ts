@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 test('evaluate says that a checkpoint was chosen on the split it is judged on', async () => {
   const notes = async (path: string) =>
-    ((await resultOf(invoke(evaluate, { run: path }, { split: 'test' }))) as { notes: string[] }).notes
+    ((await resultOf(invoke(evaluate, { run: path, overrides: [] }, { split: 'test' }))) as { notes: string[] }).notes
   expect(await notes(runs[0]!)).toEqual([expect.stringContaining('chosen on the test split')])
   expect(await notes(join(runs[0]!, 'checkpoints/last.telar'))).toEqual([])
 })
@@ -32,22 +32,33 @@ test('evaluate takes the validation split where the data has no test split, and 
     data: { use: 'dataset:arrays', with: { ...data, validation } },
   })
   await trainIn(untested, parsed)
-  expect(await resultOf(invoke(evaluate, { run: untested }))).toMatchObject({ split: 'validation', samples: 24 })
-  expect(await resultOf(invoke(evaluate, { run: runs[0]! }))).toMatchObject({ split: 'test' })
-  await expect(invoke(evaluate, { run: untested }, { split: 'test' })).rejects.toThrow("evaluate: unknown split 'test'")
+  expect(await resultOf(invoke(evaluate, { run: untested, overrides: [] }))).toMatchObject({
+    split: 'validation',
+    samples: 24,
+  })
+  expect(await resultOf(invoke(evaluate, { run: runs[0]!, overrides: [] }))).toMatchObject({ split: 'test' })
+  await expect(invoke(evaluate, { run: untested, overrides: [] }, { split: 'test' })).rejects.toThrow(
+    "evaluate: unknown split 'test'",
+  )
 })
 
 test('evaluate and predict with test-time augmentation average over versions of each sample', async () => {
-  const once = (await resultOf(invoke(evaluate, { run: runs[0]! }, { split: 'test' }))) as { loss: number }
-  const three = (await resultOf(invoke(evaluate, { run: runs[0]! }, { split: 'test', tta: 3 }))) as { loss: number }
+  const once = (await resultOf(invoke(evaluate, { run: runs[0]!, overrides: [] }, { split: 'test' }))) as {
+    loss: number
+  }
+  const three = (await resultOf(invoke(evaluate, { run: runs[0]!, overrides: [] }, { split: 'test', tta: 3 }))) as {
+    loss: number
+  }
   expect(three.loss).not.toBe(once.loss)
-  expect(await resultOf(invoke(evaluate, { run: runs[0]! }, { split: 'test', tta: 3 }))).toMatchObject(three)
+  expect(await resultOf(invoke(evaluate, { run: runs[0]!, overrides: [] }, { split: 'test', tta: 3 }))).toMatchObject(
+    three,
+  )
   const plain = join(folder, 'plain')
   await trainIn(
     plain,
     parseExperiment(builtinRegistry, { ...halves, transforms: [], callbacks: [{ use: 'callback:checkpoint' }] }),
   )
-  await expect(invoke(evaluate, { run: plain }, { tta: 2 })).rejects.toThrow(
+  await expect(invoke(evaluate, { run: plain, overrides: [] }, { tta: 2 })).rejects.toThrow(
     'test-time augmentation: expected a transform of the experiment that changes samples at random, such as transform:random-affine, received none',
   )
 })

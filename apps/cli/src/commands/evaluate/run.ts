@@ -1,10 +1,13 @@
-import { formatMetric, short, type Evaluation } from '@telarjs/core'
+import { ExperimentError, formatMetric, short, type Evaluation, type ParsedExperiment } from '@telarjs/core'
 import { largestConfusions } from '@telarjs/report'
+import type { EvaluationChanges } from '@telarjs/trainer'
 import type { EvaluateInvocation } from './command.js'
 import { readFile } from 'node:fs/promises'
 import { checkpointNameOf, findCheckpoint } from '../../runs/find-run.js'
 import { startHost } from '../../host/host.js'
+import { withAbsolutePaths } from '../../inputs/data-paths.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
+import { applyOverrides } from '../../inputs/overrides.js'
 import { describeCalibration } from '../../reports/calibration-error.js'
 import { describeThresholds } from '../../reports/describe-thresholds.js'
 import { selectionBias } from '../../reports/selection-bias.js'
@@ -13,6 +16,9 @@ import { table } from '../../output/terminal.js'
 /** More classes would not fit beside one another in a terminal. */
 const mostColumns = 15
 
+/** What `path=value` may change: the network stays as it is. */
+const changeable = ['data', 'metrics', 'batchSize'] as const
+
 /** `telar evaluate <run>` */
 export async function run({ args, options, terminal }: EvaluateInvocation): Promise<void> {
   const file = await findCheckpoint(args.run, options.runs, options.checkpoint)
@@ -20,11 +26,21 @@ export async function run({ args, options, terminal }: EvaluateInvocation): Prom
   const registry = await loadRegistry(options.plugin)
   const { createEach, evaluate, readCheckpoint, valueKindsOf } = await import('@telarjs/trainer')
   // Before a backend starts, and with the file's name in the message.
-  const { experiment, progress, sample, data, calibration, thresholds } = await readCheckpoint(checkpoint, file)
+  const {
+    experiment: trained,
+    progress,
+    sample,
+    data,
+    calibration,
+    thresholds,
+  } = await readCheckpoint(checkpoint, file)
+  const changes = changesOf(trained, args.overrides)
+  const experiment = { ...trained, ...changes }
   const host = await startHost(options)
   try {
     const evaluation = await evaluate(checkpoint, options.split, {
       registry,
+      changes,
       passes: options.tta,
       ...host.forTraining(terminal.warn),
       onWarning: (warning) => terminal.warn(`warning: ${warning}`),
@@ -60,6 +76,23 @@ export async function run({ args, options, terminal }: EvaluateInvocation): Prom
   } finally {
     await host.stop()
   }
+}
+
+/** What the user wants evaluated in place of what was trained with. */
+function changesOf(experiment: ParsedExperiment, overrides: readonly string[]): EvaluationChanges {
+  const changed = withAbsolutePaths(applyOverrides(experiment, overrides), process.cwd()) as ParsedExperiment
+  const changes = overrides.map((override) => {
+    const [given] = override.split(/[=.[]/, 1)
+    const field = changeable.find((name) => name === given)
+    if (field === undefined)
+      throw new ExperimentError({
+        where: `evaluate, ${override}`,
+        expected: 'data, metrics or batchSize, which leave the trained network as it is',
+        received: given!,
+      })
+    return [field, changed[field]]
+  })
+  return Object.fromEntries(changes)
 }
 
 /** That samples are answered with NaN; nothing where there are none, or targets are no classes. */

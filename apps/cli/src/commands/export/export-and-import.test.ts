@@ -82,7 +82,7 @@ describe('export and import', () => {
     const to = join(folder, 'line.telar')
     const said = await invoke(importWeights, { file: join(folder, 'line.npz') }, { to, experiment })
     expect(said.warnings).toEqual([expect.stringContaining('numbers of a table go to the weights as they stand there')])
-    expect(await resultOf(invoke(evaluate, { run: to }, { split: 'train' }))).toMatchObject({
+    expect(await resultOf(invoke(evaluate, { run: to, overrides: [] }, { split: 'train' }))).toMatchObject({
       metrics: { 'mean-absolute-error': 0, r2: 1 },
     })
   })

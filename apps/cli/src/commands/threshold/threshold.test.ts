@@ -43,7 +43,8 @@ beforeAll(async () => {
 
 type Metrics = Record<string, number>
 
-const metricsOf = async (split: string) => (await resultOf(invoke(evaluate, { run }, { split })))['metrics'] as Metrics
+const metricsOf = async (split: string) =>
+  (await resultOf(invoke(evaluate, { run, overrides: [] }, { split })))['metrics'] as Metrics
 
 const answers = async () => {
   const { result } = await invoke(predict, { run, inputs: [table] }, { top: 2 })
@@ -68,7 +69,7 @@ test('chooses a threshold on the validation split, by which evaluate, predict, r
   expect(decided['roc-auc']).toBe(plain['roc-auc'])
   for (const [first] of await answers())
     expect(first!.class === 'ill' ? first!.probability > at : first!.probability >= 1 - at).toBe(true)
-  const said = await invoke(evaluate, { run }, { split: 'test' })
+  const said = await invoke(evaluate, { run, overrides: [] }, { split: 'test' })
   expect(said.lines.at(-1)).toMatch(
     /^\nDecided by thresholds: ill above 0\.\d+, chosen on 120 validation samples for f1/,
   )
@@ -125,6 +126,6 @@ test('of labels, each has a threshold of its own, called as its column', async (
   expect(lines.join('\n')).toMatch(/high +0\.\d+\nlow +0\.\d+/)
   const { score } = result as { score: { before: number; after: number } }
   expect(score.after).toBeGreaterThan(score.before)
-  const judged = await resultOf(invoke(evaluate, { run: many }, { split: 'validation' }))
+  const judged = await resultOf(invoke(evaluate, { run: many, overrides: [] }, { split: 'validation' }))
   expect((judged['metrics'] as Metrics)['f1']).toBeCloseTo(score.after, 6)
 })

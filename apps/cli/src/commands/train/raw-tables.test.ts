@@ -22,7 +22,7 @@ test.each(Object.entries(expectations))(
     await writeFile(file, JSON.stringify({ name, data, model, epochs: 20 }))
     const runs = join(folder, 'runs')
     await invoke(train, { experiment: file, overrides: [] }, { runs })
-    const { metrics } = (await resultOf(invoke(evaluate, { run: join(runs, `${name}-1`) }))) as {
+    const { metrics } = (await resultOf(invoke(evaluate, { run: join(runs, `${name}-1`), overrides: [] }))) as {
       metrics: { r2: number; accuracy: number }
     }
     const skill = 'majority' in expected ? (metrics.accuracy - expected.majority) / (1 - expected.majority) : metrics.r2
