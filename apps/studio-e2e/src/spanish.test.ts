@@ -33,7 +33,7 @@ test('in a Spanish browser all the page is Spanish, in every view, and axe finds
   await context.close()
 })
 
-test('options and their choices have Spanish words, in the form and in the line that says what is chosen', async () => {
+test('options, their choices and what plugins are for have Spanish words, in the form and in the line that says what is chosen', async () => {
   const experiment = {
     ...small,
     model: [
@@ -48,6 +48,7 @@ test('options and their choices have Spanish words, in the form and in the line 
   await page.getByText('sin sesgo').waitFor()
   await page.getByRole('button', { name: /^conv2d/ }).click()
   await page.getByLabel('Tamaño del kernel').first().waitFor()
+  await page.getByText('Convolución de imágenes [alto, ancho, canales]').waitFor()
   // What stands in the experiment keeps its name.
   const padding = page.getByLabel('Relleno').first()
   expect(await padding.inputValue()).toBe('same')

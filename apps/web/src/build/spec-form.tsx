@@ -6,6 +6,7 @@ import { defaultSpec, freshSpec } from '../state/fresh-spec.js'
 import { IconButton } from '../ui/controls.js'
 import { Formula } from '../ui/formula.js'
 import { OptionsForm } from './options-form.js'
+import { Summary } from './summary.js'
 import type { Schema } from '../shared/schema.js'
 import { shortId, type DraftSpec } from '../shared/draft.js'
 import { buildTexts as t } from '../texts/build.js'
@@ -47,11 +48,7 @@ export function SpecForm({ kind, label, value, onChange, nested = false, id }: S
           </option>
         ))}
       </select>
-      {plugin && !nested && (
-        <p class="summary" lang={plugin.own ? undefined : 'en'}>
-          {plugin.summary}
-        </p>
-      )}
+      {plugin && !nested && <Summary of={plugin} />}
       {plugin &&
         value &&
         hasFields(plugin.schema as Schema) &&

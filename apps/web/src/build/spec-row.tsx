@@ -9,6 +9,7 @@ import { Icon } from '../ui/icons.js'
 import { brief } from '../ui/brief.js'
 import { OptionsForm } from './options-form.js'
 import { withOptions } from './spec-form.js'
+import { Summary } from './summary.js'
 import { buildTexts as t } from '../texts/build.js'
 import { told } from '../texts/told.js'
 
@@ -107,9 +108,7 @@ function Body({ field, spec, onChange }: SpecRowProps): JSX.Element | null {
   const schema = plugin.schema as Schema
   return (
     <div class="body">
-      <p class="summary" lang={plugin.own ? undefined : 'en'}>
-        {plugin.summary}
-      </p>
+      <Summary of={plugin} />
       <OptionsForm
         sliders={field === 'transforms'}
         schema={schema}
