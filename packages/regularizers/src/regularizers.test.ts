@@ -70,7 +70,7 @@ const dense = ['0-dense/kernel', '0-dense/bias']
 describeRegularizer(l1)
 describeRegularizer(l2, {
   options: { params: ['kernel', 'bias'] },
-  actsOn: [...dense, '1-conv2d/kernel', '3-residual/0-dense/kernel'],
+  actsOn: [...dense, '1-conv2d/kernel', '3-residual/0-dense/kernel', '4-kernel-attention/bias'],
 })
 describeRegularizer(l2, { options: { params: '0-dense/*' }, actsOn: dense })
 describeRegularizer(elasticNet)

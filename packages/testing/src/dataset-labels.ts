@@ -22,11 +22,13 @@ export const datasetLabelChecks: Checks<'dataset', DatasetConfig> = {
     for (const [name, weights] of Object.entries({ classWeights, samplingWeights }))
       if (
         weights &&
-        (weights.length !== classes.length || !weights.every((weight) => weight >= 0 && Number.isFinite(weight)))
+        (weights.length !== classes.length ||
+          !weights.every((weight) => weight >= 0 && Number.isFinite(weight)) ||
+          weights.every(isZero))
       )
         broken(
           subject,
-          `${name}: expected ${classes.length} finite numbers from 0, one for each class, received ${weights.length}: ${String(weights.slice(0, 9))}`,
+          `${name}: expected ${classes.length} finite numbers from 0, one for each class and not all 0, received ${weights.length}: ${String(weights.slice(0, 9))}`,
         )
   },
 

@@ -10,7 +10,7 @@ import { broken, unlessRefused, type Checks, type KitConfig, type Subject } from
 export interface InitializerConfig extends KitConfig {
   /** The shapes of params to fill; defaults to those of a dense layer, a convolution and a bias. */
   readonly shapes?: readonly (readonly number[])[]
-  /** Set where its values are deliberately far from what keeps the size of activations, such as those of random Fourier features. */
+  /** Set where its values deliberately do not keep the size of activations, such as those of random Fourier features or of positive weights. */
   readonly unscaled?: true
 }
 
@@ -25,6 +25,11 @@ const FANS = [
   [3, 3, 4, 16],
   [36, 144],
   [4, 16],
+].map((shape) => Object.freeze(shape))
+/** Layers of few and of many inputs. */
+const WIDTHS = [
+  [36, 144],
+  [576, 144],
 ].map((shape) => Object.freeze(shape))
 /** What flows in counts as much as what flows out, or the window alone: up to this, values follow from one or the other. */
 const FAR = 2.5
@@ -118,6 +123,29 @@ const checks: Checks<'initializer', InitializerConfig> = {
       )
   },
 
+  'has values around zero'(subject) {
+    if (subject.config.shapes || subject.config.unscaled) return
+    const values = unlessRefused(() => subject.make().values(FANS[1]!, createRandom(1)))
+    if (!values || !looksRandom(values, SOME)) return
+    const [mean, deviation] = [meanOf(values), deviationOf(subject, FANS[1]!)]
+    if (Math.abs(mean) > 0.25 * deviation)
+      broken(
+        subject,
+        `values: around ${mean.toPrecision(2)} and not around zero for the shape [${FANS[1]}], so that sums grow with the number of inputs; subtract the mean, as in 2u − 1, or tell the kit that it is meant (unscaled)`,
+      )
+  },
+
+  'keeps the size of activations in wide layers'(subject) {
+    if (subject.config.shapes || subject.config.unscaled) return
+    const [narrow, wide] = WIDTHS.map((shape) => Math.sqrt(shape[0]!) * deviationOf(subject, shape)) as [number, number]
+    // Values that are not drawn at random have the deviation 1 here.
+    if (wide < 0.5 * narrow)
+      broken(
+        subject,
+        `values: units of a layer [${WIDTHS[1]}] give ${(wide / narrow).toPrecision(2)} times what those of [${WIDTHS[0]}] give, so that wide layers fade; the root of a variance is its deviation, or tell the kit that it is meant (unscaled)`,
+      )
+  },
+
   'fills narrow and square shapes too'(subject) {
     if (subject.config.shapes) return
     for (const shape of NARROW) {
@@ -184,8 +212,12 @@ export const describeInitializer: (plugin: Plugin<'initializer'>, config?: Initi
 function deviationOf(subject: Subject<'initializer'>, shape: readonly number[]): number {
   const values = unlessRefused(() => subject.make().values(shape, createRandom(1)))
   if (!values || !looksRandom(values, SOME)) return 1
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  const mean = meanOf(values)
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)
+}
+
+function meanOf(values: Float32Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
 /** Checks for any valid options of an initializer. */

@@ -2,9 +2,9 @@ import { createRandom } from '@telarjs/core'
 import { mapTensors, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { firstDifference } from './equal.js'
+import { firstDifference, largestOf } from './equal.js'
 import { BATCH, begin, drawsNumbers, shapeOf, type LayerConfig } from './layer-run.js'
-import { broken, type Checks } from './subject.js'
+import { broken, unlessRefused, type Checks } from './subject.js'
 import { checkSame, manyTimes } from './tensors.js'
 
 type Begun = ReturnType<typeof begin>
@@ -14,6 +14,8 @@ const STEPS = 30
 /** How far evaluation may be off with settled statistics: those of a variance may be divided by n − 1. */
 const NEAR = 0.1
 const SCALE = 8
+/** What is left of the way to other statistics after one batch of them, where a layer forgets all others. */
+const FORGETS = 0.2
 
 /** Checks of moving statistics, of penalties, and of what is not this layer's own. */
 export const layerStatisticsChecks: Checks<'layer', LayerConfig> = {
@@ -36,6 +38,28 @@ export const layerStatisticsChecks: Checks<'layer', LayerConfig> = {
           broken(
             subject,
             `apply: trained on one batch until its state no longer changed, it gives ${one[index]} in evaluation and ${other[index]} in training; do with moving statistics what training does with those of the batch`,
+          )
+      })
+    at.free()
+  },
+
+  'remembers more than the last batch'(subject) {
+    const at = begin(subject)
+    const hasStatistics = Object.values(at.state).some(({ dtype }) => dtype === 'float32')
+    if (hasStatistics && at.x.dtype === 'float32' && !subject.config.input && !drawsNumbers(at))
+      tf.tidy(() => {
+        const [usual, other] = [manyTimes(at.x), manyTimes(tf.add(tf.mul(at.x, 2), 3))]
+        const before = trained(at, usual, at.state)
+        const states = [before, at.layer.apply(other, { ...at.context(true), state: before }).state]
+        const [stays, moves, follows] = [...states, trained(at, other, at.state)].map(
+          (state) => at.layer.apply(at.x, { ...at.context(false), state }).y,
+        ) as [Tensor, Tensor, Tensor]
+        const apart = (one: Tensor) => largestOf(tf.sub(one, follows).dataSync())
+        const whole = apart(stays)
+        if (whole > NEAR * largestOf(follows.dataSync()) && apart(moves) < FORGETS * whole)
+          broken(
+            subject,
+            `apply: after ${STEPS} training steps, one batch of other numbers moves evaluation as far as ${STEPS} of them do, so it goes by the last batch alone; take a small share of each batch, old + share · (batch − old)`,
           )
       })
     at.free()
@@ -71,6 +95,24 @@ export const layerStatisticsChecks: Checks<'layer', LayerConfig> = {
         const expected = mapTensors(gradientsOf(1), (gradient) => tf.mul(gradient, SCALE))
         checkSame(subject, `backward: with a lossScale of ${SCALE}, gradient of`, gradientsOf(SCALE), expected, 1e-4)
       })
+    at.free()
+  },
+
+  'announces the shape of its output for other lengths of the input too'(subject) {
+    if (subject.config.input) return
+    const at = begin(subject)
+    const shape = shapeOf(subject)
+    for (const axis of shape.keys()) {
+      const other = Object.freeze(shape.map((length, i) => (i === axis ? length + 1 : length)))
+      const layer = subject.make()
+      const first = unlessRefused(() => layer.init(other, createRandom(1)))
+      if (!first) continue
+      const received = tf.tidy(() => layer.apply(tf.zeros([1, ...other]), { ...at.context(false), ...first }).y.shape)
+      tf.dispose([Object.values(first.params), Object.values(first.state)])
+      const expected = [1, ...first.outputShape]
+      if (received.join() !== expected.join())
+        broken(subject, `apply: expected y of shape [${expected}] for inputs [${other}], received [${received}]`)
+    }
     at.free()
   },
 

@@ -184,6 +184,26 @@ const checks: Checks<'loss', LossConfig> = {
   },
 
   ...lossFaultChecks,
+
+  'shows the values that it compares with targets'(subject) {
+    const at = begin(subject)
+    if (at.loss.targets === 'values' && at.shape.join() === at.targetShape.join())
+      tf.tidy(() => {
+        const lossOf = (prediction: Tensor) => at.loss.compute(prediction, at.target).dataSync()[0]!
+        const least = lossOf(at.target)
+        // Not where predictions are logarithms, labels before a sigmoid, or mean the same at any size.
+        const others = [tf.mul(at.target, 1.1), tf.mul(at.target, 0.9), tf.add(at.target, 0.1), tf.sub(at.target, 0.1)]
+        if (!others.every((other) => lossOf(other) > least)) return
+        const shown = at.loss.probabilities(at.target)
+        const index = firstDifference(shown.dataSync(), at.target.dataSync(), 1e-4)
+        if (index >= 0)
+          broken(
+            subject,
+            `probabilities: the loss is least where the prediction is the target, ${at.target.dataSync()[index]}, and people are shown ${shown.dataSync()[index]}; hand over the prediction`,
+          )
+      })
+    at.free()
+  },
 }
 
 const kit = createKit(checks, useLoss)

@@ -5,6 +5,7 @@ import { checkDevices } from './devices.js'
 import { checkAlive, checkNoLeak, withoutReads } from './guards.js'
 import { checkConstant } from './host.js'
 import { createKit } from './kit.js'
+import { metricMeaningChecks } from './metric-meaning.js'
 import { metricNanChecks } from './metric-nan.js'
 import { BATCH, begin, flat, sums, type MetricConfig } from './metric-run.js'
 import { broken, type Checks, type Subject } from './subject.js'
@@ -162,7 +163,7 @@ const checks: Checks<'metric', MetricConfig> = {
     }),
 }
 
-const kit = createKit({ ...checks, ...metricNanChecks }, useMetric)
+const kit = createKit({ ...checks, ...metricMeaningChecks, ...metricNanChecks }, useMetric)
 
 /**
  * Checks a metric against its contract.

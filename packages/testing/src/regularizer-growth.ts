@@ -1,12 +1,13 @@
 import { createRandom } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
+import { firstDifference } from './equal.js'
 import { broken, type Checks, type KitConfig } from './subject.js'
 
 /** How large params become, from where a penalty may fall to where none should. */
 const FACTORS = [1, 100, 10_000]
 
-/** Checks of params that grow for ever. */
+/** Checks of params that grow for ever, and of where constraints take them. */
 export const regularizerGrowthChecks: Checks<'regularizer', KitConfig> = {
   'has a penalty that does not fall for ever as params grow'(subject) {
     const { penalty, constrain } = subject.make()
@@ -24,6 +25,24 @@ export const regularizerGrowthChecks: Checks<'regularizer', KitConfig> = {
           )
       }
     })
+  },
+
+  'constrains to the nearest allowed value'(subject) {
+    const { constrain } = subject.make()
+    if (!constrain) return
+    for (const [, param] of directions()) {
+      const [whole, half] = tf.tidy(() => {
+        const given = tf.mul(param, 3)
+        const nearest = constrain(given)
+        const between = constrain(tf.mul(0.5, tf.add(given, nearest)))
+        return [nearest.dataSync<'float32'>().slice(), between.dataSync<'float32'>().slice()] as const
+      })
+      if (firstDifference(half, whole, 1e-3) >= 0)
+        broken(
+          subject,
+          'constrain: from half way, it goes elsewhere, so it does not take a param to the nearest allowed value; cut off what is not allowed, as tf.relu does and tf.abs does not',
+        )
+    }
   },
 }
 

@@ -23,6 +23,7 @@ const NAMES = [
   '2-batch-norm/scale',
   '2-batch-norm/offset',
   '3-residual/0-dense/kernel',
+  '4-kernel-attention/bias',
 ]
 const KERNELS = NAMES.filter((name) => name.endsWith('/kernel'))
 const SHAPES = [

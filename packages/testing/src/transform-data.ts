@@ -16,6 +16,8 @@ const STEPS = [3, 4, 5, 6, 7, 8, 9, 10]
 const VALUES = [0.2, 0.5, 0.9]
 /** How far the mean of a mixed image may lie from that of its targets; smoothed targets are less far. */
 const NEAR = 0.1
+/** How far off shares may be that are not those of whole pixels. */
+const SHARES = 0.035
 
 /** Checks of what becomes of samples and their targets. */
 export const transformDataChecks: Checks<'transform', TransformConfig> = {
@@ -118,13 +120,17 @@ export const transformDataChecks: Checks<'transform', TransformConfig> = {
 
   'mixes targets as it mixes samples'(subject) {
     const at = begin(subject)
+    const all: ReturnType<typeof meansOf>[] = []
     if (at.transform.applyWithTargets && !subject.config.input)
       for (const step of STEPS) {
         // Where images of one value keep it, nothing but the mixture changes the mean of an image.
         const even = meansOf(at, tf.fill(at.x.shape, 0.5), step)
         if (!even.means.every((mean) => Math.abs(mean - 0.5) < 1e-3)) break
-        requireAlike(subject, meansOf(at, imagesByClass(at), step), step)
+        const mixed = meansOf(at, imagesByClass(at), step)
+        requireAlike(subject, mixed, step)
+        all.push(mixed)
       }
+    requireSameShares(subject, all)
     at.free()
   },
 }
@@ -186,4 +192,22 @@ function requireAlike(subject: TransformSubject, { means, said }: ReturnType<typ
     subject,
     `applyWithTargets: of images that have the values ${values} by class, sample ${index} at step ${step} has the mean ${means[index]!.toFixed(3)} and targets that say ${said[index]!.toFixed(3)}; mix both by the same share and with the same partner`,
   )
+}
+
+/** Throws where the means of images do not follow from those that their targets say; smoothed targets are a straight line away. */
+function requireSameShares(subject: TransformSubject, all: readonly ReturnType<typeof meansOf>[]): void {
+  const [means, said] = [all.flatMap(({ means }) => [...means]), all.flatMap(({ said }) => [...said])]
+  const center = (values: readonly number[]) => {
+    const mean = values.reduce((sum, value) => sum + value / values.length, 0)
+    return values.map((value) => value - mean)
+  }
+  const [shown, told] = [center(means), center(said)]
+  const product = (a: readonly number[], b: readonly number[]) => a.reduce((sum, value, i) => sum + value * b[i]!, 0)
+  const slope = product(shown, told) / product(told, told)
+  const off = Math.max(0, ...shown.map((value, i) => Math.abs(value - slope * told[i]!)))
+  if (off > SHARES)
+    broken(
+      subject,
+      `applyWithTargets: the shares of samples in the targets are up to ${off.toFixed(2)} off those in the images, whose values are ${VALUES.join(', ')} by class; count what is left of each after cutting, such as a box that the border cuts`,
+    )
 }

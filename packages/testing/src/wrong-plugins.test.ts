@@ -25,6 +25,8 @@ import {
   regularizersWrongByContext,
   schedulesWrongByContext,
 } from '../fixtures/wrong/others-by-context.js'
+import { plausibleAround } from '../fixtures/wrong/plausible-around.js'
+import { plausible } from '../fixtures/wrong/plausible.js'
 import { wrongRegularizers } from '../fixtures/wrong/regularizers.js'
 import { silentAround } from '../fixtures/wrong/silent-around.js'
 import { silent } from '../fixtures/wrong/silent.js'
@@ -51,6 +53,7 @@ describe('a kit refuses', () => {
     ...hidden.layers,
     ...insideSteps.layers,
     ...silent.layers,
+    ...plausible.layers,
   ])('a layer: $fault', ({ plugin, config, message }) => expect(checkLayer(plugin, config)).rejects.toThrow(message))
 
   it.each([
@@ -60,16 +63,21 @@ describe('a kit refuses', () => {
     ...hidden.transforms,
     ...aroundTraining.transforms,
     ...silent.transforms,
+    ...plausible.transforms,
   ])('a transform: $fault', ({ plugin, message }) => expect(checkTransform(plugin)).rejects.toThrow(message))
 
-  it.each([...wrongLosses, ...lossesWrongByTargets, ...lossesOfStrangers])('a loss: $fault', ({ plugin, message }) =>
-    expect(checkLoss(plugin)).rejects.toThrow(message),
+  it.each([...wrongLosses, ...lossesWrongByTargets, ...lossesOfStrangers, ...plausible.losses])(
+    'a loss: $fault',
+    ({ plugin, message }) => expect(checkLoss(plugin)).rejects.toThrow(message),
   )
 
-  it.each([...wrongMetrics, ...metricsWrongByContext, ...hidden.metrics, ...aroundTraining.metrics])(
-    'a metric: $fault',
-    ({ plugin, message }) => expect(checkMetric(plugin)).rejects.toThrow(message),
-  )
+  it.each([
+    ...wrongMetrics,
+    ...metricsWrongByContext,
+    ...hidden.metrics,
+    ...aroundTraining.metrics,
+    ...plausible.metrics,
+  ])('a metric: $fault', ({ plugin, config, message }) => expect(checkMetric(plugin, config)).rejects.toThrow(message))
 
   it.each([
     ...wrongOptimizers,
@@ -77,12 +85,16 @@ describe('a kit refuses', () => {
     ...optimizersOfStrangers,
     ...hidden.optimizers,
     ...insideSteps.optimizers,
+    ...plausibleAround.optimizers,
   ])('an optimizer: $fault', ({ plugin, message }) => expect(checkOptimizer(plugin)).rejects.toThrow(message))
 
-  it.each([...wrongRegularizers, ...regularizersWrongByContext, ...hidden.regularizers, ...silent.regularizers])(
-    'a regularizer: $fault',
-    ({ plugin, message }) => expect(checkRegularizer(plugin)).rejects.toThrow(message),
-  )
+  it.each([
+    ...wrongRegularizers,
+    ...regularizersWrongByContext,
+    ...hidden.regularizers,
+    ...silent.regularizers,
+    ...plausibleAround.regularizers,
+  ])('a regularizer: $fault', ({ plugin, message }) => expect(checkRegularizer(plugin)).rejects.toThrow(message))
 
   it.each([...wrongSchedules, ...schedulesWrongByContext, ...aroundTraining.schedules, ...silentAround.schedules])(
     'a schedule: $fault',
@@ -101,6 +113,7 @@ describe('a kit refuses', () => {
     ...hidden.datasets,
     ...aroundTraining.datasets,
     ...silentAround.datasets,
+    ...plausibleAround.datasets,
   ])('a data set: $fault', ({ plugin, message }) => expect(checkDataset(plugin)).rejects.toThrow(message))
 
   it.each([
@@ -109,6 +122,7 @@ describe('a kit refuses', () => {
     ...hidden.initializers,
     ...aroundTraining.initializers,
     ...silent.initializers,
+    ...plausibleAround.initializers,
   ])('an initializer: $fault', ({ plugin, message }) => expect(checkInitializer(plugin)).rejects.toThrow(message))
 })
 
