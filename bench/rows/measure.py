@@ -60,8 +60,10 @@ def measure(make_course, version):
     samples = TRAINING_SAMPLES if fitting else whole_batches(rate * short)
     epoch, accuracy = make_course(samples)
     epochs = []
-    for _ in range(max(fitting, 1)):
+    total = 0.0
+    while len(epochs) < fitting if fitting else total < short / 2:
         seconds = timed(epoch)
+        total += seconds
         epochs.append({'seconds': seconds, 'samples': samples, **({'accuracy': accuracy()} if fitting else {})})
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({'epochs': epochs, 'warmUpSeconds': warm_up, 'version': version, 'peakMemoryMb': peak}))

@@ -27,7 +27,7 @@ export interface NodeTask extends Omit<Task, 'program' | 'backend'> {
 
 /** What a row measured. */
 export interface Measured {
-  /** Whole epochs, each with the share of the 10,000 test images that is then classified right; or one chunk of steps, where a whole epoch takes too long. */
+  /** Whole epochs, each with the share of the 10,000 test images that is then classified right; or chunks of steps, where a whole epoch takes too long. */
   readonly epochs: readonly { readonly seconds: number; readonly samples: number; readonly accuracy?: number }[]
   /** From the first line of the network to the last step of the trial runs: compiling, and finding out how fast it goes. */
   readonly warmUpSeconds: number
