@@ -62,6 +62,8 @@ test('a search runs on all cores in the page; its trials are lines that are narr
   await page.setViewportSize({ width: 360, height: 720 })
   await page.locator('.tabs .tab-runs').click()
   expect(await overflow(page)).toBe(0)
+  const build = await search.locator('.trials .link').first().boundingBox()
+  expect(build!.x + build!.width).toBeLessThanOrEqual(360)
   // The axes lie below one another, so that nothing is scrolled sideways; a part of one is chosen by dragging along it.
   const axes = await search.locator('.parallel svg').boundingBox()
   expect(axes!.x + axes!.width).toBeLessThanOrEqual(360)
