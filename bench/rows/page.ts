@@ -46,7 +46,7 @@ async function startStock({ backend, workload }: Task): Promise<void> {
   if (backend === 'wasm') {
     const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm')
     setWasmPaths('/tfjs-wasm/')
-    if (workload === 'W4') (await import('./missing.js')).registerOnlyMissingKernels()
+    if (workload === 'W4' || workload === 'W8') (await import('./missing.js')).registerOnlyMissingKernels()
   }
   await tf.setBackend(backend)
 }

@@ -104,6 +104,18 @@ export const products: Readonly<Record<WorkloadId, readonly Product[]>> = {
     ...dense('narrow layer', [1024, 128, 64]),
     ...dense('output', [64, 64, 10]),
   ],
+  W7: [
+    ...dense('rows of all steps', [28 * 64, 28, 512], true),
+    product('state of a step', [64, 128, 512]),
+    product('state of a step, its gradient', [64, 512, 128], { transposeB: true }),
+    product('states, gradient of W', [128, 28 * 64, 512], { transposeA: true }),
+    ...dense('output', [64, 128, 10]),
+  ],
+  W8: [
+    ...convolution('first convolution', 28, [1, 16], true),
+    ...dense('second convolution, of 1×1', [64 * 14 * 14, 16, 32]),
+    ...dense('output', [64, 1568, 10]),
+  ],
 }
 
 /** Products whose operands stay in the first caches: how fast the core multiplies at best. */

@@ -35,7 +35,7 @@ export async function startInNode(task: NodeTask): Promise<BackendDescription> {
 async function startWasm({ program, workload, kernels, threads }: NodeTask): Promise<BackendDescription> {
   if (threads === 1 || !(await shareWasmMemory())) setWasmPaths(`${dirname(stockBinary())}/`)
   if (program === 'telar') patchTfjs()
-  else if (workload === 'W4') registerOnlyMissingKernels()
+  else if (workload === 'W4' || workload === 'W8') registerOnlyMissingKernels()
   if (kernels !== 'stock') {
     const native = kernels === 'native' ? nativeKernels() : undefined
     await registerWasmKernels({ threads, ...(native && 'bind' in native ? { native } : {}) })

@@ -66,7 +66,7 @@ export const trainingSamples = 60_000
 
 /** Whether images are images to the network, or vectors. */
 export function takesImages(workload: WorkloadId): boolean {
-  return workload === 'W4'
+  return workload === 'W4' || workload === 'W8'
 }
 
 export function experimentOf(workload: WorkloadId) {

@@ -1,4 +1,4 @@
-// W5 and W6 for tfjs-layers. It has no attention, so its blocks are a layer of their own, written in the ops of tfjs as one would.
+// W5, W6 and W7 for tfjs-layers. It has no attention, so its blocks are a layer of their own, written in the ops of tfjs as one would.
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core'
 import * as layers from '@tensorflow/tfjs-layers'
@@ -8,11 +8,14 @@ const width = 64
 const heads = 4
 const hidden = 128
 
-/** A GRU over the rows of an image. Its reset gate acts before the product: tfjs-layers has no other. */
-export function recurrent(inputShape: number[]): layers.layers.Layer[] {
+/** A GRU or LSTM over the rows of an image. The reset gate of a GRU acts before the product: tfjs-layers has no other. */
+export function recurrent(
+  inputShape: number[],
+  layer: typeof layers.layers.gru | typeof layers.layers.lstm,
+): layers.layers.Layer[] {
   return [
     layers.layers.reshape({ targetShape: [28, 28], inputShape }),
-    layers.layers.gru({ units: 128, recurrentInitializer: 'glorotUniform' }),
+    layer({ units: 128, recurrentInitializer: 'glorotUniform' }),
     layers.layers.dense({ units: 10, activation: 'softmax' }),
   ]
 }

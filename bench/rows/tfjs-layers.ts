@@ -72,8 +72,23 @@ function makeModel(workload: Task['workload'], inputShape: number[]): layers.Lay
     W2: () => [dense(128, { activation: 'relu', inputShape }), dense(128, { activation: 'relu' }), output()],
     W3: () => [...block({ inputShape }), ...block(), ...block(), output()],
     W4: () => [conv(16, { inputShape }), pool(), conv(32), pool(), layers.layers.flatten(), output()],
-    W5: () => recurrent(inputShape),
+    W5: () => recurrent(inputShape, layers.layers.gru),
     W6: () => transformer(inputShape),
+    W7: () => recurrent(inputShape, layers.layers.lstm),
+    W8: () => [
+      conv(16, { inputShape }),
+      pool(),
+      layers.layers.depthwiseConv2d({
+        kernelSize: 3,
+        padding: 'same',
+        activation: 'relu',
+        depthwiseInitializer: 'heNormal',
+      }),
+      conv(32, { kernelSize: 1 }),
+      pool(),
+      layers.layers.flatten(),
+      output(),
+    ],
   }
   const model = layers.sequential({ layers: stacks[workload]() })
   const optimizer = workload === 'W3' ? tf.train.momentum(0.01, 0.9) : tf.train.adam(0.001, 0.9, 0.999, 1e-8)

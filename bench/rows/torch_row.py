@@ -23,14 +23,14 @@ def he(module):
 
 
 class Recurrent(nn.Module):
-    """A GRU over the rows of an image; its last state tells the digit."""
+    """A GRU or LSTM over the rows of an image; its last state tells the digit."""
 
-    def __init__(self):
+    def __init__(self, layer):
         super().__init__()
-        self.gru, self.output = nn.GRU(28, 128, batch_first=True), nn.Linear(128, 10)
+        self.recurrent, self.output = layer(28, 128, batch_first=True), nn.Linear(128, 10)
 
     def forward(self, x):
-        return self.output(self.gru(x.view(-1, 28, 28))[0][:, -1])
+        return self.output(self.recurrent(x.view(-1, 28, 28))[0][:, -1])
 
 
 class Transformer(nn.Module):
@@ -54,8 +54,13 @@ networks = {
     'W4': lambda: nn.Sequential(
         nn.Unflatten(1, (1, 28, 28)), nn.Conv2d(1, 16, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
         nn.Conv2d(16, 32, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(32 * 49, 10)),
-    'W5': Recurrent,
+    'W5': lambda: Recurrent(nn.GRU),
     'W6': Transformer,
+    'W7': lambda: Recurrent(nn.LSTM),
+    'W8': lambda: nn.Sequential(
+        nn.Unflatten(1, (1, 28, 28)), nn.Conv2d(1, 16, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(16, 16, 3, padding=1, groups=16), nn.ReLU(), nn.Conv2d(16, 32, 1), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Flatten(), nn.Linear(32 * 49, 10)),
 }
 
 

@@ -20,7 +20,7 @@ function python(name: string, device = 'cpu'): Runs {
   return { in: 'python', script: `${name}_row.py`, device }
 }
 
-/** The networks that every peer has; W5 and W6 are written for Telar, tfjs-layers and PyTorch. */
+/** The networks that every peer has; W5 to W8 are written for Telar, tfjs-layers and PyTorch. */
 const first: Pick<Row, 'workloads'> = { workloads: ['W1', 'W2', 'W3', 'W4'] }
 
 const layers = '@tensorflow/tfjs-layers'
