@@ -26,6 +26,7 @@ export function requireWhole(where: string, data: LoadedData): void {
       requireNumbers(`${where}: ${name}`, weights, [Float32Array], classes.length, [])
       const at = weights.findIndex((weight) => !(weight >= 0 && weight < Infinity))
       if (at >= 0) refuse(`${where}: ${name}[${at}]`, 'a finite weight from 0', weights[at])
+      if (weights.every((weight) => weight === 0)) refuse(`${where}: ${name}`, 'a weight above 0', weights[0])
     }
   for (const name of ['notes', 'warnings'] as const)
     if (data[name] !== undefined) requireTexts(`${where}: ${name}`, data[name])

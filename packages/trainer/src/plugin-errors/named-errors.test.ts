@@ -85,6 +85,11 @@ describe('what a data set loads is refused where', () => {
       "splits.test.targets: expected Int32Array, as in 'train', received a Float32Array of 2",
     ],
     ['a class has no weight', { classWeights: Float32Array.of(1, 2) }, 'classWeights: expected 3 numbers, received 2'],
+    [
+      'no class has a weight',
+      { samplingWeights: new Float32Array(3) },
+      'samplingWeights: expected a weight above 0, received 0',
+    ],
     ['a stream ends early', { stream: streamOf(async () => whole) }, 'stream: take: expected 4 samples, received 2'],
     ['a stream breaks off', { stream: streamOf(async () => fail()) }, 'stream: take: it snapped, at '],
     [
