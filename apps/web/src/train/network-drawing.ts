@@ -178,7 +178,7 @@ function drawAnswer(
 
 /**
  * The pictures of a column's units, one below the other: orange below 0, blue above, in the scale of the layer, so that a unit that answers little
- * looks pale. Classes have their colors. They are to be drawn at once: the canvas is that of the next column, too.
+ * looks pale. Classes have their colors, and answers that are NaN none. They are to be drawn at once: the canvas is that of the next column, too.
  */
 export function unitPictures(
   { pictures, size, units, classes }: NeuronColumn,
@@ -187,12 +187,15 @@ export function unitPictures(
   const [height, width, channels] = size
   const places = height * width
   const isClass = classes.length > 1
-  const most = isClass ? 1 : pictures.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-9)
+  const most = isClass
+    ? 1
+    : pictures.reduce((largest, value) => (Math.abs(value) > largest ? Math.abs(value) : largest), 1e-9)
   const image = new ImageData(width, height * units)
   for (let place = 0; place < places * units; place++) {
     let sum = 0
     for (let channel = 0; channel < channels; channel++) sum += pictures[place * channels + channel]!
     const value = sum / channels / most
+    if (Number.isNaN(value)) continue
     const unit = Math.floor(place / places)
     image.data.set(
       isClass ? pale(classColor(unit, theme), calm * Math.max(0, value), theme) : signedColor(calm * value, theme),
