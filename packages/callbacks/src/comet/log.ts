@@ -1,10 +1,10 @@
 import { runFiles, type Json, type JsonObject, type RunEvents } from '@telarjs/core'
+import { zipSync } from 'fflate'
 import { createBacklog } from '../backlog.js'
 import type { Run } from '../callback.js'
 import { shortest } from '../format.js'
 import { hyperparameters } from '../hyperparameters.js'
 import { createLogFile } from '../log-file.js'
-import { zipOf } from './zip.js'
 
 interface LogOptions {
   readonly project: string
@@ -77,7 +77,7 @@ export async function openCometLog(
         'messages.json': (await storage.read(messagesFile))!,
         [assetFile]: jsonBytes(event.experiment),
       }
-      await storage.write(`comet/${key}.zip`, zipOf(files))
+      await storage.write(`comet/${key}.zip`, zipSync(files))
     },
     async settle(): Promise<void> {
       await backlog.settle()
